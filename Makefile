@@ -1,0 +1,62 @@
+# Every command of the project. `make` alone lists them; each one first makes .venv where it is missing or out of date.
+#
+# Values come from the command line or the environment: SERVICE_PORT, SAM2_MODEL, SAM2_MODEL_PATH and the other
+# settings of the service, PYTHON for the set-up, CT_CASES for the tests on real CT.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+export BENTOML_DO_NOT_TRACK := True
+export PYTHONUNBUFFERED := 1
+
+SERVICE_PORT ?= 8000
+# Without a limit BentoML's shutdown waits for its own readiness probe, which hangs with the model's process.
+SHUTDOWN_S := 8
+PY := .venv/bin/python
+
+.PHONY: help setup demo test check serve segment fetch bench bento lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make .venv with pinned versions (a second run takes no time)
+	@tools/setup.sh
+
+demo: setup ## start the service, segment bundled phantoms (and CT_CASES), show the masks
+	@SERVICE_PORT="$(SERVICE_PORT)" $(PY) -m tools.demo
+
+test: check ## everything: lint, types and every test
+	$(PY) -m pytest
+
+check: setup ## ruff and mypy --strict
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+serve: setup ## the service alone, on SERVICE_PORT (8000)
+	@exec $(PY) -m bentoml serve . --port "$(SERVICE_PORT)" --timeout-graceful-shutdown $(SHUTDOWN_S)
+
+segment: setup ## one picture: FILE=… [IMAGE_TYPE=L3|middle|auto] [TARGET=…] [POINTS='[[x,y,label],…]'] [BOX='[x1,y1,x2,y2]'] [OUT=mask.png]
+	@SERVICE_PORT="$(SERVICE_PORT)" $(PY) -m tools.segment "$${FILE:?name the picture: make segment FILE=slice.png}" \
+	  --image-type "$${IMAGE_TYPE:-auto}" --out "$${OUT:-mask.png}" \
+	  $${TARGET:+--target "$$TARGET"} $${POINTS:+--points "$$POINTS"} $${BOX:+--box "$$BOX"}
+
+fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus,large} [TO=models]
+	@$(PY) -m runners.checkpoints fetch "$${MODEL:?name the model: make fetch MODEL=sam2.1_hiera_small}" --to "$${TO:-models}"
+
+bench: setup ## measure what the README states; fails where a promise is not kept
+	@$(PY) -m benchmarks
+
+bento: setup ## build the Bento
+	@$(PY) -m bentoml build
+
+lock: setup ## write constraints.txt from the present .venv
+	@{ head -1 constraints.txt; $(PY) -m pip freeze --all --exclude-editable; } >build/constraints.txt
+	@mv build/constraints.txt constraints.txt
+
+clean: ## remove .venv and everything else that was made here
+	rm -rf .venv build demo-output *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

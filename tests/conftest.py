@@ -1,0 +1,30 @@
+"""What every test may ask for: the folder of real CT cases, and a note in the header when there is none."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+CT_CASES_UNSET = "CT_CASES is not set: tests on real CT are not run"
+
+
+def _ct_cases_folder() -> Path | None:
+    named = os.environ.get("CT_CASES")
+    return Path(named) if named else None
+
+
+def pytest_report_header() -> str:
+    """Say plainly whether real CT takes part in this run."""
+    folder = _ct_cases_folder()
+    return CT_CASES_UNSET if folder is None else f"CT_CASES: {len(list(folder.glob('*/meta.json')))} real CT cases"
+
+
+@pytest.fixture(scope="session")
+def ct_cases() -> list[Path]:
+    """The folder of each real CT case; the test is skipped without `CT_CASES` and fails when that holds no case."""
+    folder = _ct_cases_folder()
+    if folder is None:
+        pytest.skip(CT_CASES_UNSET)
+    cases = sorted(path.parent for path in folder.glob("*/meta.json"))
+    assert cases, "CT_CASES names a folder without any case (a case is a folder with a meta.json)"
+    return cases

@@ -1,0 +1,122 @@
+#!/usr/bin/env bash
+# Makes .venv with everything the project needs; run by `make setup`, and so before every other target.
+#
+# - A finished set-up is remembered by a stamp (hash of what it was made from): the second run takes a fraction of a second.
+# - An interrupted one starts over; pip's own cache makes that cheap.
+# - torch comes first: sam2 is published as source only and asks for torch while it is built (without its CUDA extension).
+# - Versions come from constraints.txt; indexes, proxies and certificates are pip's own settings and are left alone.
+#
+# PYTHON=/path/to/python3.11 chooses the interpreter.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly VENV=.venv
+readonly STAMP=$VENV/.set-up-from
+readonly UNFINISHED=$VENV/.unfinished
+readonly EXTRAS=service,test
+readonly DISK_GB=9 # .venv takes 6.2 GB, pip's temporary files the rest
+
+# What the project needs beyond Python, as "command|Debian package"; a command that exists is not installed again.
+readonly SYSTEM=()
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+stop() {
+    say "$*"
+    exit 1
+}
+
+install_packages() {
+    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+        say "installing $*"
+        if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2; then
+            stop "apt-get could not install: $*. Its own message is above."
+        fi
+    else
+        stop "missing on this machine: $*. Ask an administrator to run: apt-get update && apt-get install -y $*"
+    fi
+}
+
+# Prints the first interpreter that the pinned wheels support.
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3.12 python3; do
+        if command -v "$candidate" >/dev/null &&
+            "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+require_python() {
+    python=$(find_python) && return
+    if apt-cache show python3.11 >/dev/null 2>&1 || { [ "$(id -u)" -eq 0 ] && apt-get update -qq && apt-cache show python3.11 >/dev/null 2>&1; }; then
+        install_packages python3.11 python3.11-venv
+        python=$(find_python) && return
+    fi
+    stop "Python 3.11 or 3.12 is needed and none was found. Install it, or name it: make setup PYTHON=/path/to/python3.11"
+}
+
+require_venv_module() {
+    "$python" -c 'import ensurepip, venv' 2>/dev/null && return
+    install_packages "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+}
+
+require_system_packages() {
+    local entry missing=()
+    for entry in "${SYSTEM[@]}"; do
+        command -v "${entry%%|*}" >/dev/null || missing+=("${entry##*|}")
+    done
+    [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
+}
+
+require_disk() {
+    local free_gb
+    free_gb=$(df -Pk . | awk 'NR == 2 {print int($4 / 1048576)}')
+    [ "$free_gb" -ge "$DISK_GB" ] || stop "$DISK_GB GB of free disk are needed for torch and its libraries; $free_gb GB are free here."
+}
+
+pip_install() {
+    "$VENV/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --no-build-isolation -c constraints.txt "$@" ||
+        stop "pip could not install: $*. Its own message is above; indexes, proxy and certificates are taken from pip's settings."
+}
+
+fingerprint() {
+    { pwd && cat constraints.txt pyproject.toml tools/setup.sh; } | sha256sum
+}
+
+mkdir -p build
+if command -v flock >/dev/null; then # two commands started at once: the second waits for the first one's set-up
+    exec 9>build/setup.lock
+    flock 9
+fi
+
+if [ -f "$STAMP" ] && [ ! -e "$UNFINISHED" ] && [ "$(cat "$STAMP")" = "$(fingerprint)" ] && "$VENV/bin/python" -c '' 2>/dev/null; then
+    exit 0
+fi
+
+python=
+require_python
+require_venv_module
+require_system_packages
+started=$SECONDS
+if [ -e "$UNFINISHED" ] || ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+    rm -rf "$VENV"
+fi
+if [ ! -d "$VENV" ]; then
+    require_disk
+    say "making $VENV with $("$python" --version) (some minutes: torch and its libraries are about 3 GB to fetch)"
+    mkdir "$VENV"
+    touch "$UNFINISHED"
+    "$python" -m venv "$VENV"
+fi
+touch "$UNFINISHED"
+pip_install pip setuptools wheel
+say "torch"
+pip_install torch torchvision
+say "sam2, BentoML and the rest"
+PYTHONWARNINGS=ignore SAM2_BUILD_CUDA=0 pip_install -e ".[$EXTRAS]"
+fingerprint >"$STAMP"
+rm "$UNFINISHED"
+say "done in $((SECONDS - started)) s"
