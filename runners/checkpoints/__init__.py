@@ -1,5 +1,21 @@
-"""Which checkpoints there are and where they lie: name them, verify them, fetch them. No torch here."""
+"""Which checkpoints there are: name them, find and verify them, fetch them. No torch here."""
 
+from runners.checkpoints.fetch import fetch
+from runners.checkpoints.find import find
+from runners.checkpoints.part import FetchFailed
 from runners.checkpoints.places import config_path
+from runners.checkpoints.table import CHECKPOINTS, OFFICIAL_URL, Checkpoint
+from runners.checkpoints.verify import VerifiedCheckpoint, identify, verify
 
-__all__ = ["config_path"]
+__all__ = [
+    "CHECKPOINTS",
+    "OFFICIAL_URL",
+    "Checkpoint",
+    "FetchFailed",
+    "VerifiedCheckpoint",
+    "config_path",
+    "fetch",
+    "find",
+    "identify",
+    "verify",
+]
