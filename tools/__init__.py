@@ -1,0 +1,1 @@
+"""Programs beside the service: phantoms, training of the demo model, command-line tools."""

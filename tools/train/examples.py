@@ -1,0 +1,162 @@
+"""Training examples: a phantom shown through a display window, some of its structures, a prompt for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch.utils.data import IterableDataset, get_worker_info
+
+from tools.phantoms import Phantom, axial, sagittal, shapes
+from tools.phantoms.appearance import windowed
+from tools.train.prompts import sample_prompt
+
+STRUCTURES_PER_PICTURE = 4
+RECIPES = (axial, sagittal, shapes)
+RECIPE_SHARES = (0.45, 0.4, 0.15)
+WEIGHTS = (
+    ("psoas", 3.0),
+    ("vertebra", 1.2),
+    ("erector", 1.0),
+    ("quadratus", 1.0),
+    ("combo", 0.8),
+    ("kidney", 0.5),
+    ("wall", 0.4),
+    ("aorta", 0.4),
+    ("vena_cava", 0.4),
+    ("liver", 0.4),
+    ("bowel", 0.15),
+    ("organ", 0.25),
+    ("shape", 1.0),
+    ("canal", 0.15),
+    ("L", 2.0),
+    ("T", 1.5),
+    ("S", 0.8),
+)
+"""How often a structure is asked for, by the beginning of its name; others never are."""
+
+SMALLEST_SHARE = 0.0012
+"""Structures that show less of themselves than this share of the picture are not asked for."""
+
+MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+"""Normalisation of SAM2's image encoder. Source: `SAM2Transforms` of the sam2 package, 1.1.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Tensors of one picture with K structures; batches stack them along a new first axis.
+
+    Attributes:
+        picture: `(S, S)` uint8.
+        masks: `(K, S, S)` bool.
+        points: `(K, P, 2)` float32, `(x, y)` pixels.
+        labels: `(K, P)` int64.
+        priors: `(K, S / 4, S / 4)` float32 logits.
+        has_prior: `(K,)` bool.
+        ambiguous: `(K,)` bool.
+    """
+
+    picture: torch.Tensor
+    masks: torch.Tensor
+    points: torch.Tensor
+    labels: torch.Tensor
+    priors: torch.Tensor
+    has_prior: torch.Tensor
+    ambiguous: torch.Tensor
+
+
+def display(rng: np.random.Generator, phantom: Phantom) -> NDArray[np.uint8]:
+    """`(S, S)` uint8, mostly windowed to [-100, 200] HU, else otherwise, with the host's white air, or inverted."""
+    kind = rng.random()
+    if kind < 0.7:
+        picture = windowed(phantom.hu, -100, 200)
+    elif kind < 0.82 and phantom.plane == "sagittal":
+        picture = windowed(phantom.hu, 0, 300)
+        if rng.random() < 0.7:
+            picture[picture == 0] = 255
+    else:
+        picture = windowed(phantom.hu, rng.uniform(-220, -40), rng.uniform(120, 420))
+    if rng.random() < 0.03:
+        picture = 255 - picture
+    return picture
+
+
+def crop(
+    rng: np.random.Generator, picture: NDArray[np.uint8], labels: NDArray[np.int16]
+) -> tuple[NDArray[np.uint8], NDArray[np.int16]]:
+    """A random part stretched to the whole square, as pictures that are not square arrive at the model."""
+    size = picture.shape[0]
+    width, height = (size * rng.uniform(0.65, 1.0, size=2)).astype(int)
+    left, top = int(rng.integers(0, size - width + 1)), int(rng.integers(0, size - height + 1))
+    box = (left, top, left + int(width), top + int(height))
+    shown = Image.fromarray(picture).resize((size, size), Image.Resampling.BILINEAR, box=box)
+    kept = Image.fromarray(labels.astype(np.int32)).resize((size, size), Image.Resampling.NEAREST, box=box)
+    return np.asarray(shown), np.asarray(kept).astype(np.int16)
+
+
+def _weight(name: str) -> float:
+    return next((weight for start, weight in WEIGHTS if name.startswith(start)), 0.0)
+
+
+def make_example(seed: int, size: int) -> Example | None:
+    """Draw one example; `None` if the slice shows no structure worth asking for."""
+    rng = np.random.default_rng((7, seed))
+    recipe = RECIPES[int(rng.choice(len(RECIPES), p=RECIPE_SHARES))]
+    phantom = recipe(seed, size=size)
+    picture, labels = display(rng, phantom), phantom.labels
+    if rng.random() < 0.3:
+        picture, labels = crop(rng, picture, labels)
+    counts = np.bincount(labels.ravel(), minlength=int(phantom.labels.max()) + 1)
+    names = [
+        n
+        for n, parts in phantom.parts.items()
+        if counts[[p for p in parts if p < len(counts)]].sum() > SMALLEST_SHARE * size * size
+    ]
+    weights = np.array([_weight(name) for name in names])
+    if weights.sum() == 0:
+        return None
+    chosen = rng.choice(len(names), STRUCTURES_PER_PICTURE, p=weights / weights.sum())
+    shown = Phantom(phantom.hu, labels, phantom.parts, phantom.spacing_mm, phantom.plane)
+    masks = [shown.structure(names[index]) for index in chosen]
+    prompts = [
+        sample_prompt(rng, mask, single_click=names[i] != "combo") for mask, i in zip(masks, chosen, strict=True)
+    ]
+    return Example(
+        torch.from_numpy(picture.copy()),
+        torch.from_numpy(np.stack(masks)),
+        torch.from_numpy(np.stack([p.points for p in prompts])),
+        torch.from_numpy(np.stack([p.labels for p in prompts])),
+        torch.from_numpy(np.stack([p.prior for p in prompts])),
+        torch.tensor([p.has_prior for p in prompts]),
+        torch.tensor([p.ambiguous for p in prompts]),
+    )
+
+
+class Examples(IterableDataset[Example]):
+    """Endless examples from one seed on; each worker takes every n-th seed, so a resumed run sees none twice."""
+
+    def __init__(self, first_seed: int, size: int) -> None:
+        self.first_seed = first_seed
+        self.size = size
+
+    def __iter__(self) -> Iterator[Example]:
+        worker = get_worker_info()
+        step, seed = (worker.num_workers, self.first_seed + worker.id) if worker else (1, self.first_seed)
+        while True:
+            example = make_example(seed, self.size)
+            seed += step
+            if example is not None:
+                yield example
+
+
+def batched(examples: list[Example]) -> Example:
+    """Stack examples along a new first axis."""
+    fields = Example.__slots__
+    return Example(*(torch.stack([getattr(example, name) for example in examples]) for name in fields))
+
+
+def moved(batch: Example, device: str) -> Example:
+    """The same batch on another device."""
+    return Example(*(getattr(batch, name).to(device) for name in Example.__slots__))

@@ -1,0 +1,189 @@
+"""The training loop: two picture sizes, averaged weights, a state file to resume from.
+
+Each step: encode 8 small or 4 large pictures, draw 4 structures each from their prompts, then, every third step, once
+more with the drawn mask and a correcting click, as a person refines.
+"""
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.data import DataLoader
+
+from runners.model import build_model
+from tools.train.curve import Curve
+from tools.train.examples import Example, Examples, batched, moved
+from tools.train.losses import Judgement, judge
+from tools.train.network import Features, decode, encode
+from tools.train.prompts import NEGATIVE, NOTHING, POSITIVE
+
+CONFIG = "demo.yaml"
+ATTENTION = {
+    "cpu": [SDPBackend.MATH],
+    "cuda": [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH],
+}
+"""On a CPU the fused kernel's backward pass in bfloat16 takes four times as long as plain matrix products."""
+
+PEAK_RATE, WARM_UP = 8e-4, 150
+LARGE_RATE_SHARE = 0.5
+MEAN_WEIGHT_EARLY, MEAN_WEIGHT_LATE, EARLY_STEPS = 0.5, 0.05, 1500
+AVERAGE_DECAY = 0.998
+SMALL, LARGE = (256, 8), (512, 4)
+"""Picture side and batch size of the two phases."""
+
+REFINE_EVERY, SAVE_EVERY, REPORT_EVERY = 3, 200, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long and on what to train."""
+
+    steps: int = 9000
+    small_steps: int = 5500
+    decay_steps: int = 1800
+    seed: int = 1
+    threads: int = 2
+    workers: int = 1
+    device: str = "cpu"
+
+    def size_and_batch(self, step: int) -> tuple[int, int]:
+        """Picture side in pixels and pictures a step."""
+        return SMALL if step < self.small_steps else LARGE
+
+    def rate(self, step: int) -> float:
+        """Learning rate: warm-up, constant, linear fall at the end."""
+        scale = min(1.0, (step + 1) / WARM_UP) * min(1.0, max(self.steps - step, 1) / self.decay_steps)
+        return PEAK_RATE * scale * (LARGE_RATE_SHARE if step >= self.small_steps else 1.0)
+
+
+def correcting_click(points: Tensor, labels: Tensor, drawn: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
+    """Append to each prompt a click where the drawn mask errs; prompts that are full or right stay.
+
+    Args:
+        points: `(N, P, 2)`; `labels`: `(N, P)`.
+        drawn: `(N, h, w)` bool at a quarter of the masks' size; `masks`: `(N, S, S)` bool.
+    """
+    points, labels = points.clone(), labels.clone()
+    scale = masks.shape[-1] // drawn.shape[-1]
+    truth = masks[:, scale // 2 :: scale, scale // 2 :: scale]
+    for index in range(len(points)):
+        wrong = (drawn[index] != truth[index]).nonzero()
+        free = (labels[index] == NOTHING).nonzero()
+        if len(wrong) == 0 or len(free) == 0:
+            continue
+        row, column = wrong[int(torch.randint(len(wrong), ()))]
+        slot = int(free[0])
+        points[index, slot] = torch.stack([column, row]).to(points) * scale + scale // 2
+        labels[index, slot] = POSITIVE if bool(truth[index, row, column]) else NEGATIVE
+    return points, labels
+
+
+def _both_rounds(model: Any, batch: Example, step: int) -> tuple[Tensor, Judgement]:
+    """Loss of a step, and the first round's judgement for the report."""
+    mean_weight = MEAN_WEIGHT_EARLY if step < EARLY_STEPS else MEAN_WEIGHT_LATE
+    masks = batch.masks.flatten(0, 1)
+    points, labels = batch.points.flatten(0, 1), batch.labels.flatten(0, 1)
+    has_prior, ambiguous = batch.has_prior.flatten(), batch.ambiguous.flatten()
+    features: Features = encode(model, batch.picture, batch.masks.shape[1])
+    logits, ious = decode(model, features, points, labels, batch.priors.flatten(0, 1), has_prior)
+    first = judge(logits, ious, masks, ambiguous, mean_weight=mean_weight)
+    if step % REFINE_EVERY:
+        return first.loss, first
+    shown = logits.detach()[torch.arange(len(logits)), first.chosen]
+    points, labels = correcting_click(points, labels, shown > 0, masks)
+    again, ious = decode(model, features, points, labels, shown, torch.ones_like(has_prior))
+    second = judge(again, ious, masks, torch.zeros_like(ambiguous), mean_weight=mean_weight)
+    return first.loss + second.loss, first
+
+
+def _save(path: Path, state: dict[str, Any]) -> None:
+    """Write a state so that a kill in between leaves the old one."""
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    os.replace(part, path)
+
+
+def _loader(plan: Plan, step: int) -> Any:
+    size, batch = plan.size_and_batch(step)
+    # Every step has its own seeds, whatever the batch size was before: a resumed run goes on where it stopped.
+    first_seed = plan.seed * 100_000_000 + step * 16
+    examples = Examples(first_seed, size)
+    return iter(
+        DataLoader(
+            examples,
+            batch_size=batch,
+            collate_fn=batched,
+            num_workers=plan.workers,
+            prefetch_factor=4 if plan.workers else None,
+        )
+    )
+
+
+def train(out: Path, plan: Plan) -> None:
+    """Train until `plan.steps`, writing `state.pt`, `curve.csv` and `curve.png` to `out` as it goes."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    model: Any = build_model(CONFIG, image_size=plan.size_and_batch(0)[0]).train().to(plan.device)
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE_DECAY))  # type: ignore[no-untyped-call]
+    optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.01)
+    step, state_path, curve = 0, out / "state.pt", Curve(out)
+    if state_path.exists():
+        state = torch.load(state_path, map_location=plan.device, weights_only=True)
+        model.load_state_dict(state["model"])
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        step = int(state["step"])
+    curve.keep_until(step)
+    stop: list[int] = []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
+    size, loader, started, first = 0, None, time.monotonic(), step
+    while step < plan.steps and not stop:
+        if plan.size_and_batch(step)[0] != size:
+            size = plan.size_and_batch(step)[0]
+            resize(model, size)
+            loader = _loader(plan, step)
+        assert loader is not None  # noqa: S101  tells mypy what the line above ensures
+        batch = moved(next(loader), plan.device)
+        for group in optimizer.param_groups:
+            group["lr"] = plan.rate(step)
+        with sdpa_kernel(ATTENTION[plan.device]), torch.autocast(plan.device, torch.bfloat16):
+            loss, judgement = _both_rounds(model, batch, step)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        average.update_parameters(model)
+        step += 1
+        curve.add(step, float(loss.detach()), judgement, batch.ambiguous.flatten())
+        if step % REPORT_EVERY == 0:
+            pace = (time.monotonic() - started) / (step - first)
+            print(f"step {step}/{plan.steps}  {pace:.2f} s a step  {curve.latest()}", flush=True)
+        if step % SAVE_EVERY == 0 or step == plan.steps:
+            _save(
+                state_path,
+                {
+                    "model": model.state_dict(),
+                    "average": average.state_dict(),
+                    "optimizer": optimizer.state_dict(),
+                    "step": step,
+                },
+            )
+            curve.write()
+
+
+def resize(model: Any, size: int) -> None:
+    """Set the side of the pictures that a built model expects; no weight depends on it."""
+    model.image_size = size
+    encoder = model.sam_prompt_encoder
+    stride = model.backbone_stride
+    encoder.input_image_size = (size, size)
+    encoder.image_embedding_size = (size // stride, size // stride)
+    encoder.mask_input_size = (4 * size // stride, 4 * size // stride)
