@@ -1,7 +1,7 @@
 """Which checkpoints there are: name them, find and verify them, fetch them. No torch here."""
 
 from runners.checkpoints.fetch import fetch
-from runners.checkpoints.find import find
+from runners.checkpoints.find import asked_for, find
 from runners.checkpoints.part import FetchFailed
 from runners.checkpoints.places import config_path
 from runners.checkpoints.table import CHECKPOINTS, OFFICIAL_URL, Checkpoint
@@ -13,6 +13,7 @@ __all__ = [
     "Checkpoint",
     "FetchFailed",
     "VerifiedCheckpoint",
+    "asked_for",
     "config_path",
     "fetch",
     "find",

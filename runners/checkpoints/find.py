@@ -24,6 +24,11 @@ DEFAULT_MODEL = "demo"
 # os.path answers False where pathlib raises (no permission, name too long): opening the file then says which it was.
 
 
+def asked_for(model: str | None, path: Path | None) -> str | None:
+    """The name that the settings ask for, None where only the file's digest will say it."""
+    return DEFAULT_MODEL if model is None and path is None else model
+
+
 def find(
     model: str | None,
     path: Path | None,
@@ -59,7 +64,11 @@ def find(
 
 
 def _bundled(model: str, table: Mapping[str, Checkpoint], weights: Path) -> VerifiedCheckpoint:
-    return verify(weights / table[model].file, table[model])
+    wanted = table[model]
+    file = weights / wanted.file
+    if not os.path.exists(file):
+        raise NoModel(f"The weights of {model} are missing from the package. {remedy(wanted)}")
+    return verify(file, wanted)
 
 
 def _in_folder(folder: Path, wanted: Checkpoint) -> VerifiedCheckpoint:

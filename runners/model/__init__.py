@@ -1,10 +1,26 @@
 """The model side: build SAM2, load weights, encode pictures, draw masks. torch and sam2 live here only.
 
-Importing this door imports neither; `load_model` does.
+Importing this door imports neither; loading does.
 """
 
 from runners.model.build import build_model
+from runners.model.engine import Engine
+from runners.model.host import ModelHost
 from runners.model.load import load_model
+from runners.model.packing import pack_masks, unpack_masks
+from runners.model.prometheus import prometheus_meter
 from runners.model.prompts import Prompt, make_prompt
+from runners.model.serve import load_engine
 
-__all__ = ["Prompt", "build_model", "load_model", "make_prompt"]
+__all__ = [
+    "Engine",
+    "ModelHost",
+    "Prompt",
+    "build_model",
+    "load_engine",
+    "load_model",
+    "make_prompt",
+    "pack_masks",
+    "prometheus_meter",
+    "unpack_masks",
+]

@@ -146,6 +146,11 @@ class Predictor:
                 logits.clamp(-LOGIT_LIMIT, LOGIT_LIMIT).cpu().numpy(),
             )
 
+    def release(self) -> None:
+        """Give memory back that torch holds for later, after a forward that ran out of it."""
+        if self.device != "cpu":
+            torch.cuda.empty_cache()
+
     def _prepare(self, picture: NDArray[np.uint8]) -> torch.Tensor:
         """Resize and normalise as `SAM2Transforms` does: `(3, S, S)` float32."""
         if picture.dtype != np.uint8 or picture.ndim not in (2, 3) or (picture.ndim == 3 and picture.shape[2] != 3):
@@ -153,7 +158,9 @@ class Predictor:
         if 0 in picture.shape:
             raise UnusablePicture("The picture has no pixels.")
         channels = picture[None] if picture.ndim == 2 else picture.transpose(2, 0, 1)
-        pixels = torch.from_numpy(np.ascontiguousarray(channels)).to(self.device).float().div(255)
+        # Arrays that came from another process are read-only, which torch does not take.
+        own = np.require(channels, requirements=["C", "W"])
+        pixels = torch.from_numpy(own).to(self.device).float().div(255)
         square = (self.image_size, self.image_size)
         if pixels.shape[-2:] != square:
             pixels = F.interpolate(pixels[None], square, mode="bilinear", align_corners=False, antialias=True)[0]

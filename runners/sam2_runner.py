@@ -1,0 +1,68 @@
+"""The model's own BentoML service: a thin way in to `ModelHost`, in a process of its own.
+
+BentoML's batch dispatcher (`batchable=True`) is not used: it cannot drop pictures that nobody waits for any more, nor
+let a click on a cached picture pass a queue of encodes. The front, where callers come and go, builds the batches; the
+model's thread here decides whose turn it is.
+
+Arrays cross between the processes as pickle out-of-band buffers, so they travel without being converted; masks travel
+as packed bits.
+"""
+
+# mypy: disable-error-code="untyped-decorator"
+# BentoML ships no types.
+
+import asyncio
+from typing import Any
+
+import bentoml
+
+from runners.checkpoints import asked_for
+from runners.model import ModelHost, load_engine, prometheus_meter
+from runners.settings import read_settings
+
+TIMEOUT_S = 150
+"""Above the highest `SAM2_DEADLINE`: who waits is the front's business, this only ends what hangs."""
+
+# The client of `bentoml.depends` (1.4.39) closes its session after 100 calls or 300 s, under calls in flight.
+_CONNECTION_KEPT = {"max_requests": 10**12, "max_age": 1e12}
+
+
+@bentoml.service(
+    name="sam2_runner",
+    workers=1,
+    traffic={"timeout": TIMEOUT_S},
+    runner_connection=_CONNECTION_KEPT,
+    logging={"access": {"enabled": False}},
+)
+class Sam2Runner:
+    """Encodes pictures and draws masks; see `Engine` for items and results."""
+
+    def __init__(self) -> None:
+        settings = read_settings()
+        meter = prometheus_meter()
+        self._host = ModelHost(
+            lambda thread: load_engine(settings, thread, meter=meter),
+            model=asked_for(settings.model, settings.model_path),
+            device=settings.device,
+            ready=meter.model_loaded,
+        )
+
+    @bentoml.api
+    async def status(self) -> dict[str, Any]:
+        """What `/health` needs; answers while a forward runs."""
+        return self._host.status()
+
+    @bentoml.api
+    async def encode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Encode pictures into the cache, together in one forward."""
+        return await asyncio.wrap_future(self._host.encode(items))
+
+    @bentoml.api
+    async def decode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Draw masks on cached pictures."""
+        return await asyncio.wrap_future(self._host.decode(items))
+
+    @bentoml.on_shutdown
+    def close(self) -> None:
+        """Let the model's thread end."""
+        self._host.close()
