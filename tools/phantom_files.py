@@ -1,0 +1,62 @@
+"""A phantom as the files that a caller would send: PNG as the host windows it, DICOM with true Hounsfield units."""
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom import dcmwrite
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
+
+from tools.overlay import png
+from tools.phantoms import Phantom
+
+HOST_WINDOW_HU = (-100.0, 200.0)
+"""The window in which IDoctor shows and stores axial slices."""
+
+AIR_HU = -1024
+ORIENTATION = {"axial": (1, 0, 0, 0, 1, 0), "sagittal": (0, 1, 0, 0, 0, -1)}
+UID_ROOT = "2.25."
+"""UIDs under it are made from plain integers, without asking anybody for a root."""
+
+
+def windowed(hu: NDArray[np.float32], window_hu: tuple[float, float] = HOST_WINDOW_HU) -> NDArray[np.uint8]:
+    """Hounsfield units clipped to a window and scaled to 0..255, `(H, W)` uint8."""
+    low, high = window_hu
+    return np.asarray(np.clip((hu - low) / (high - low), 0, 1) * 255 + 0.5).astype(np.uint8)
+
+
+def as_png(phantom: Phantom) -> bytes:
+    """The slice as an 8-bit grey PNG in the host's window."""
+    return png(windowed(phantom.hu))
+
+
+def as_dicom(phantom: Phantom, *, number: int = 1) -> bytes:
+    """The slice as an uncompressed CT DICOM file without a patient.
+
+    Args:
+        phantom: an axial or sagittal phantom; the orientation tells which.
+        number: makes the UIDs differ between slices.
+    """
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = CTImageStorage
+    meta.MediaStorageSOPInstanceUID = UID(f"{UID_ROOT}{number}")
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    file = Dataset()
+    file.file_meta = meta
+    file.SOPClassUID, file.SOPInstanceUID = CTImageStorage, meta.MediaStorageSOPInstanceUID
+    file.Modality = "CT"
+    file.PatientName = file.PatientID = ""
+    file.Rows, file.Columns = phantom.hu.shape
+    file.SamplesPerPixel, file.PhotometricInterpretation = 1, "MONOCHROME2"
+    file.BitsAllocated, file.BitsStored, file.HighBit, file.PixelRepresentation = 16, 16, 15, 0
+    file.RescaleSlope, file.RescaleIntercept, file.RescaleType = 1, AIR_HU, "HU"
+    file.PixelSpacing = [round(mm, 6) for mm in phantom.spacing_mm]
+    if phantom.plane in ORIENTATION:
+        file.ImageOrientationPatient = list(ORIENTATION[phantom.plane])
+        file.ImagePositionPatient = [0, 0, 0]
+    stored = np.clip(np.rint(phantom.hu) - AIR_HU, 0, 65535).astype("<u2")
+    file.PixelData = stored.tobytes()
+    buffer = io.BytesIO()
+    dcmwrite(buffer, file, enforce_file_format=True)
+    return buffer.getvalue()
