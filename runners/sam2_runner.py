@@ -12,19 +12,47 @@ as packed bits.
 # BentoML ships no types.
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import bentoml
 
-from runners.checkpoints import asked_for
-from runners.model import ModelHost, load_engine, prometheus_meter
-from runners.settings import read_settings
+from runners.checkpoints import CHECKPOINTS, Checkpoint, asked_for
+from runners.errors import NoModel
+from runners.model import Loaded, Meter, ModelHost, ModelThread, load_engine, prometheus_meter
+from runners.settings import Settings, let_threads_sleep, read_settings
 
 TIMEOUT_S = 150
 """Above the highest `SAM2_DEADLINE`: who waits is the front's business, this only ends what hangs."""
 
 # The client of `bentoml.depends` (1.4.39) closes its session after 100 calls or 300 s, under calls in flight.
 _CONNECTION_KEPT = {"max_requests": 10**12, "max_age": 1e12}
+
+
+_MIB = 1 << 20
+
+
+def load(
+    settings: Settings, thread: ModelThread, meter: Meter, *, table: Mapping[str, Checkpoint] = CHECKPOINTS
+) -> Loaded:
+    """Load what the settings ask for; nothing at all while one of them is unusable.
+
+    Raises:
+        NoModel: with a sentence that says what to do.
+    """
+    if settings.problems:
+        raise NoModel(" ".join(settings.problems))
+    return load_engine(
+        thread,
+        model=settings.model,
+        model_path=settings.model_path,
+        device=settings.device,
+        batch_size=settings.batch_size,
+        cache_bytes=settings.embedding_cache_mb * _MIB,
+        threads=settings.threads,
+        meter=meter,
+        table=table,
+    )
 
 
 @bentoml.service(
@@ -39,9 +67,10 @@ class Sam2Runner:
 
     def __init__(self) -> None:
         settings = read_settings()
+        let_threads_sleep()
         meter = prometheus_meter()
         self._host = ModelHost(
-            lambda thread: load_engine(settings, thread, meter=meter),
+            lambda thread: load(settings, thread, meter),
             model=asked_for(settings.model, settings.model_path),
             device=settings.device,
             ready=meter.model_loaded,

@@ -15,7 +15,7 @@ from pathlib import Path
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
-class FetchFailed(Exception):  # noqa: N818 - it reads as what happened
+class FetchFailed(Exception):
     """The checkpoint was not fetched; the message says why and what to do. Nothing unverified is left in place."""
 
 

@@ -18,7 +18,7 @@ LARGEST_BYTES = 2 << 30
 _LATER = {408, 425, 429, 500, 502, 503, 504}
 
 
-class Broken(Exception):  # noqa: N818 - it reads as what happened
+class Broken(Exception):
     """This attempt failed, the next may not.
 
     Attributes:

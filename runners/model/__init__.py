@@ -5,16 +5,21 @@ Importing this door imports neither; loading does.
 
 from runners.model.build import build_model
 from runners.model.engine import Engine
-from runners.model.host import ModelHost
+from runners.model.host import Loaded, ModelHost
 from runners.model.load import load_model
+from runners.model.meter import Meter
 from runners.model.packing import pack_masks, unpack_masks
 from runners.model.prometheus import prometheus_meter
 from runners.model.prompts import Prompt, make_prompt
 from runners.model.serve import load_engine
+from runners.model.turns import ModelThread
 
 __all__ = [
     "Engine",
+    "Loaded",
+    "Meter",
     "ModelHost",
+    "ModelThread",
     "Prompt",
     "build_model",
     "load_engine",

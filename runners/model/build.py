@@ -7,7 +7,7 @@ sam2 initialises that global state when nobody has; nothing here reads it.)
 
 from typing import TYPE_CHECKING
 
-from runners.checkpoints.places import config_path
+from runners.checkpoints import config_path
 
 if TYPE_CHECKING:
     from sam2.modeling.sam2_base import SAM2Base

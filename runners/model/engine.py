@@ -214,7 +214,7 @@ class Engine:
         return prompts, expired
 
 
-class _Expired(Exception):  # noqa: N818 - it reads as what happened
+class _Expired(Exception):
     """Something that was kept is gone: an answer of its own, not a fault."""
 
     def __init__(self, code: str, message: str) -> None:

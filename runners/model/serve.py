@@ -1,51 +1,51 @@
-"""From settings to a model that serves: find, verify, load, warm up. Runs in the model's thread."""
+"""From what was asked for to a model that serves: find, verify, load, warm up. Runs in the model's thread."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from runners.checkpoints import CHECKPOINTS, Checkpoint, find
-from runners.errors import NoModel
 from runners.model.cache import EmbeddingCache, Sized
 from runners.model.engine import Engine
 from runners.model.host import Loaded
 from runners.model.load import load_model
 from runners.model.meter import Meter
+from runners.model.threads import use_threads
 from runners.model.turns import ModelThread
 from runners.model.warm_up import warm_up
 
-if TYPE_CHECKING:
-    from runners.settings import Settings
-
-_MIB = 1 << 20
-
 
 def load_engine(
-    settings: "Settings",
     thread: ModelThread,
     *,
+    model: str | None,
+    model_path: Path | None,
+    device: str = "auto",
+    batch_size: int = 4,
+    cache_bytes: int = 512 << 20,
+    threads: int | None = None,
     meter: Meter | None = None,
     table: Mapping[str, Checkpoint] = CHECKPOINTS,
 ) -> Loaded:
-    """Load what the settings ask for and warm it up.
+    """Load a model and warm it up.
 
     Args:
-        settings: one with `problems` loads nothing.
         thread: the model's thread, in which this runs.
+        model: `SAM2_MODEL`.
+        model_path: `SAM2_MODEL_PATH`.
+        device: `SAM2_DEVICE`.
+        batch_size: pictures in one encoder forward at most.
+        cache_bytes: bound on the embeddings kept.
+        threads: CPU threads; None takes every core that may be used.
         meter: where measurements go.
         table: the known checkpoints; only tests hand another one.
 
     Raises:
         NoModel: with a sentence that says what to do.
     """
-    if settings.problems:
-        raise NoModel(" ".join(settings.problems))
-    verified = find(settings.model, settings.model_path, table=table)
-    if settings.threads is not None:
-        import torch
-
-        torch.set_num_threads(settings.threads)
-    predictor = load_model(verified, device=settings.device)
-    warm_up(predictor, settings.batch_size)
-    cache: EmbeddingCache[Sized] = EmbeddingCache(settings.embedding_cache_mb * _MIB, guests=settings.batch_size)
-    engine = Engine(predictor, cache, thread, batch_size=settings.batch_size, meter=meter)
+    verified = find(model, model_path, table=table)
+    use_threads(threads)
+    predictor = load_model(verified, device=device)
+    warm_up(predictor, batch_size)
+    cache: EmbeddingCache[Sized] = EmbeddingCache(cache_bytes, guests=batch_size)
+    engine = Engine(predictor, cache, thread, batch_size=batch_size, meter=meter)
     return Loaded(engine, verified, predictor.device)
