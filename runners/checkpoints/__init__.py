@@ -1,11 +1,11 @@
 """Which checkpoints there are: name them, find and verify them, fetch them. No torch here."""
 
-from runners.checkpoints.fetch import fetch
-from runners.checkpoints.find import asked_for, find
+from runners.checkpoints.download import fetch
+from runners.checkpoints.lookup import asked_for, find
 from runners.checkpoints.part import FetchFailed
 from runners.checkpoints.places import config_path
 from runners.checkpoints.table import CHECKPOINTS, OFFICIAL_URL, Checkpoint
-from runners.checkpoints.verify import VerifiedCheckpoint, identify, verify
+from runners.checkpoints.verification import VerifiedCheckpoint, identify, verify
 
 __all__ = [
     "CHECKPOINTS",

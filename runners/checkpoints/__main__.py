@@ -5,11 +5,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from runners.checkpoints.fetch import fetch
+from runners.checkpoints.download import fetch
 from runners.checkpoints.part import FetchFailed
 from runners.checkpoints.progress import ProgressLine
 from runners.checkpoints.table import CHECKPOINTS, OFFICIAL_URL, Checkpoint
-from runners.checkpoints.verify import identify
+from runners.checkpoints.verification import identify
 from runners.errors import NoModel
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from runners.checkpoints.places import WEIGHTS
 from runners.checkpoints.table import CHECKPOINTS, Checkpoint
-from runners.checkpoints.verify import VerifiedCheckpoint, identify, remedy, verify
+from runners.checkpoints.verification import VerifiedCheckpoint, identify, remedy, verify
 from runners.errors import NoModel
 
 DEFAULT_MODEL = "demo"

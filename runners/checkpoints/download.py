@@ -14,7 +14,7 @@ import requests
 from runners.checkpoints.part import FetchFailed, Part, locked_part
 from runners.checkpoints.table import OFFICIAL_URL, Checkpoint
 from runners.checkpoints.transfer import Broken, Progress, transfer
-from runners.checkpoints.verify import verify
+from runners.checkpoints.verification import verify
 from runners.errors import NoModel
 
 PATIENCE = 6
