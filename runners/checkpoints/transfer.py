@@ -11,7 +11,9 @@ from runners.checkpoints.table import Checkpoint
 Progress = Callable[[int, int | None], None]
 
 CONNECT_TIMEOUT_S, READ_TIMEOUT_S = 10.0, 60.0
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 16
+"""Small: what came of a chunk before the line was cut is lost."""
+
 LARGEST_BYTES = 2 << 30
 """No SAM2.1 file is half as large; a server that never stops must not fill the disk."""
 
