@@ -8,7 +8,6 @@ import pytest
 
 from runners.checkpoints import Checkpoint
 
-
 NETWORK_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
