@@ -31,7 +31,7 @@ SIDE_DOORS = {"tools.phantoms.scoring"}
 # Heavy or delicate thing -> the only places that may import it (a file, or a folder with a slash at its end).
 HOMES = {
     "bentoml": ("service.py", "runners/sam2_runner.py", "runners/metrics.py"),
-    "torch": ("runners/model/", "tools/train/"),
+    "torch": ("runners/model/", "tools/train/", "benchmarks/random_checkpoint.py"),
     "torchvision": ("runners/model/", "tools/train/"),
     "sam2": ("runners/model/", "tools/train/"),
     "hydra": ("runners/model/", "tools/train/"),
@@ -45,6 +45,11 @@ HOMES = {
     "httpx": ("tools/", "benchmarks/"),
     "PIL": ("runners/pictures/", "front/", "tools/", "benchmarks/"),
     "matplotlib": ("tools/",),
+    "prometheus_client": ("front/metrics.py", "runners/model/prometheus.py", "tools/service_process.py"),
+    "psutil": ("tools/service_process.py", "benchmarks/promises.py"),
+    "subprocess": ("tools/",),
+    # The phantoms that score must stay unknown to those that train.
+    "tools.phantoms.scoring": ("tools/phantoms/scoring/", "tools/cases.py", "benchmarks/"),
 }
 
 # Who may know whom: folder or file -> what it may import of ours besides itself.
@@ -57,6 +62,7 @@ KNOWS = {
         "runners.pictures",
         "runners.prompts",
         "runners.settings",
+        "runners.vectors",
     ),
     "service.py": ("front", "runners"),
     "runners/anatomy/": ("runners.errors", "runners.pictures"),
@@ -74,7 +80,8 @@ ENVIRONMENT_READERS = ("runners/settings.py", "front/settings.py", "service.py",
 ENVIRONMENT = re.compile(r"^os\.(environ|getenv|putenv)\b")
 WORK = re.compile(
     r"^(open|print|exec|eval|input)$"
-    r"|^(requests|httpx|socket|subprocess|shutil|tempfile|threading|multiprocessing|asyncio|urllib)\."
+    r"|^(requests|httpx|socket|subprocess|shutil|tempfile|multiprocessing|asyncio|urllib)\."
+    r"|^threading\.(Thread|Timer)\b"
     r"|^(os\.(environ|getenv|putenv|mkdir|makedirs|remove|unlink|system|popen|listdir)|time\.sleep|logging\.basicConfig|sys\.path)\b"
     r"|\.(read_text|read_bytes|write_text|write_bytes|mkdir|unlink|rmtree|start|connect)$"
 )
@@ -144,6 +151,14 @@ def forbidden_neighbours(file: Source) -> list[str]:
     return [name for name in ours if not any(within(name, known) for known in allowed)]
 
 
+def exports(room: str) -> set[str]:
+    """The names in `__all__` of a room's door."""
+    door = ROOT.joinpath(*room.split("."), "__init__.py")
+    tree = ast.parse(door.read_text(encoding="utf-8")) if door.is_file() else ast.Module([], [])
+    lists = (node.value for node in tree.body if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "__all__")
+    return {name for found in lists for name in ast.literal_eval(found)}
+
+
 def deep_imports(file: Source) -> list[str]:
     """Imports that pass by a room's door: `runners.pictures.sniff` from outside `runners/pictures/`."""
     found = []
@@ -151,8 +166,7 @@ def deep_imports(file: Source) -> list[str]:
         room = max((room for room in ROOMS if within(name, room)), key=len, default=None)
         if room is None or within(file.module, room) or any(within(name, door) for door in SIDE_DOORS):
             continue
-        behind = ROOT.joinpath(*name.split("."))
-        if name.count(".") > room.count(".") + 1 or behind.is_dir() or behind.with_suffix(".py").is_file():
+        if name != room and name.removeprefix(f"{room}.") not in exports(room):
             found.append(name)
     return found
 

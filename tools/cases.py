@@ -15,7 +15,8 @@ from PIL import Image
 from scipy import ndimage
 
 from tools.phantom_files import as_png, windowed
-from tools.phantoms import Phantom, axial, sagittal
+from tools.phantoms import Phantom
+from tools.phantoms.scoring import axial, sagittal
 
 Point = tuple[float, float]
 """`(x, y)` in natural pixels."""
@@ -63,7 +64,7 @@ def deepest_point(mask: NDArray[np.bool_]) -> Point:
 
 
 def phantom_cases(seed: int) -> list[Case]:
-    """The psoas of one axial phantom and L3 of one sagittal phantom, clicked in the middle."""
+    """The psoas of one axial phantom and L3 of one sagittal phantom never trained on, clicked in the middle."""
     slices = axial(seed), sagittal(seed)
     return [
         _drawn(f"phantom-{seed}-psoas", slices[0], "middle", "psoas", ("psoas_left", "psoas_right")),

@@ -1,0 +1,37 @@
+"""`make bench`: every benchmark, one after the other, or those that are named; fails when a promise was broken."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from benchmarks import batching, mixed_load, phantom_iou, png_dicom, runner_killed, second_click
+from tools.service_process import ServiceFailed
+
+BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
+    "batching": batching.main,
+    "mixed_load": mixed_load.main,
+    "runner_killed": runner_killed.main,
+    "second_click": second_click.main,
+    "png_dicom": png_dicom.main,
+    "phantom_iou": phantom_iou.main,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the benchmarks; returns 0 when every promise of all of them was kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help=f"of {', '.join(BENCHMARKS)}; all")
+    broken = []
+    for name in parser.parse_args(words).names or BENCHMARKS:
+        try:
+            if BENCHMARKS[name]([]):
+                broken.append(name)
+        except ServiceFailed as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            broken.append(name)
+    print(f"\nBroken promises in: {', '.join(broken)}." if broken else "\nEvery promise was kept.")
+    return bool(broken)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
