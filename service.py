@@ -1,0 +1,96 @@
+"""The Bento: wires settings, the model's process and the HTTP side. `bentoml serve .` serves it on port 8000.
+
+BentoML has log handlers and metrics made at import: `settings`, logging and `front` are made here for that reason, and
+nowhere else. The runner's process imports this file too, so its log lines are JSON as well.
+"""
+
+# mypy: disable-error-code="misc, untyped-decorator"
+# BentoML ships no types: its classes are Any.
+
+import os
+from collections.abc import Awaitable
+from typing import Any
+
+# Must be set before bentoml is imported: it reports usage otherwise.
+os.environ.setdefault("BENTOML_DO_NOT_TRACK", "True")
+
+import aiohttp
+import bentoml
+from bentoml.exceptions import BentoMLException
+
+from front import Front, configure_logging
+from runners.errors import RunnerUnavailable, ServiceError
+from runners.sam2_runner import Sam2Runner
+from runners.settings import read_settings
+
+TIMEOUT_S = 180
+"""Of BentoML, whose answer to it is not ours: above the highest `SAM2_DEADLINE` (120 s) with an upload's time."""
+
+SETTINGS = read_settings()
+configure_logging(SETTINGS.log_level)
+
+
+class RunnerClient:
+    """The line to the model's process, on which every failure is one of ours: the front knows no other."""
+
+    async def status(self) -> dict[str, Any]:
+        """State of the model."""
+        status: dict[str, Any] = await _answered(_runner().status())
+        return status
+
+    async def encode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Encode pictures into the runner's cache."""
+        results: list[dict[str, Any]] = await _answered(_runner().encode(items))
+        return results
+
+    async def decode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Draw masks on cached pictures."""
+        results: list[dict[str, Any]] = await _answered(_runner().decode(items))
+        return results
+
+
+def _runner() -> Any:
+    return bentoml.get_current_service().runner
+
+
+async def _answered(call: Awaitable[Any]) -> Any:
+    try:
+        return await call
+    except ServiceError:
+        raise
+    # A dead process shows as ClientError or OSError, one that hangs as TimeoutError, one that failed as BentoML's own.
+    except (TimeoutError, BentoMLException, aiohttp.ClientError, OSError, RuntimeError) as error:
+        raise RunnerUnavailable("The model's process does not answer; it restarts by itself, try again.") from error
+
+
+front = Front(RunnerClient(), SETTINGS)
+
+
+class EdgedService(bentoml.Service):
+    """A BentoML service with our edge around everything that BentoML serves."""
+
+    def to_asgi(self, is_main: bool = True) -> Any:
+        """The app that the HTTP server runs."""
+        return front.wrap(super().to_asgi(is_main=is_main))
+
+
+@bentoml.service(
+    name="sam2_service",
+    service_class=EdgedService,
+    # One process: the queue and the picture cache live in it.
+    workers=1,
+    http={"port": SETTINGS.port},
+    traffic={"timeout": TIMEOUT_S},
+    logging={"access": {"enabled": False}},
+    # BentoML's own probe lets /readyz hang for as long as the model's process hangs; ours is `__is_ready__`.
+    runner_probe={"enabled": False},
+)
+@bentoml.asgi_app(front.app, path="/")
+class Sam2Service:
+    """`POST /segment` and `GET /health`; see `docs/api.md`."""
+
+    runner = bentoml.depends(Sam2Runner)
+
+    async def __is_ready__(self) -> bool:
+        """What `/readyz` says: whether a mask can be drawn now; known within 2 s."""
+        return bool((await front.health())["model_loaded"])
