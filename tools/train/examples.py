@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import torch
@@ -11,9 +12,12 @@ from torch.utils.data import IterableDataset, get_worker_info
 
 from tools.phantoms import Phantom, axial, sagittal, shapes
 from tools.phantoms.appearance import windowed
-from tools.train.prompts import sample_prompt
+from tools.train.prompts import PromptKind, draw_kind, sample_prompt
 
 STRUCTURES_PER_PICTURE = 4
+SEEDS_PER_BATCH = 16
+"""More than a batch needs: some slices show nothing worth asking for."""
+
 RECIPES = (axial, sagittal, shapes)
 RECIPE_SHARES = (0.45, 0.4, 0.15)
 WEIGHTS = (
@@ -100,7 +104,7 @@ def _weight(name: str) -> float:
     return next((weight for start, weight in WEIGHTS if name.startswith(start)), 0.0)
 
 
-def make_example(seed: int, size: int) -> Example | None:
+def make_example(seed: int, size: int, kind: PromptKind) -> Example | None:
     """Draw one example; `None` if the slice shows no structure worth asking for."""
     rng = np.random.default_rng((7, seed))
     recipe = RECIPES[int(rng.choice(len(RECIPES), p=RECIPE_SHARES))]
@@ -114,41 +118,42 @@ def make_example(seed: int, size: int) -> Example | None:
         for n, parts in phantom.parts.items()
         if counts[[p for p in parts if p < len(counts)]].sum() > SMALLEST_SHARE * size * size
     ]
-    weights = np.array([_weight(name) for name in names])
+    # One click cannot mean all muscle.
+    weights = np.array([0.0 if name == "combo" and kind.ambiguous else _weight(name) for name in names])
     if weights.sum() == 0:
         return None
     chosen = rng.choice(len(names), STRUCTURES_PER_PICTURE, p=weights / weights.sum())
     shown = Phantom(phantom.hu, labels, phantom.parts, phantom.spacing_mm, phantom.plane)
     masks = [shown.structure(names[index]) for index in chosen]
-    prompts = [
-        sample_prompt(rng, mask, single_click=names[i] != "combo") for mask, i in zip(masks, chosen, strict=True)
-    ]
+    prompts = [sample_prompt(rng, mask, kind) for mask in masks]
     return Example(
         torch.from_numpy(picture.copy()),
         torch.from_numpy(np.stack(masks)),
         torch.from_numpy(np.stack([p.points for p in prompts])),
         torch.from_numpy(np.stack([p.labels for p in prompts])),
         torch.from_numpy(np.stack([p.prior for p in prompts])),
-        torch.tensor([p.has_prior for p in prompts]),
-        torch.tensor([p.ambiguous for p in prompts]),
+        torch.full((len(prompts),), kind.prior),
+        torch.full((len(prompts),), kind.ambiguous),
     )
 
 
 class Examples(IterableDataset[Example]):
-    """Endless examples from one seed on; each worker takes every n-th seed, so a resumed run sees none twice."""
+    """Endless batches from one seed on; each worker takes every n-th batch, so a resumed run sees none twice."""
 
-    def __init__(self, first_seed: int, size: int) -> None:
+    def __init__(self, first_seed: int, size: int, batch: int) -> None:
         self.first_seed = first_seed
         self.size = size
+        self.batch = batch
 
     def __iter__(self) -> Iterator[Example]:
         worker = get_worker_info()
-        step, seed = (worker.num_workers, self.first_seed + worker.id) if worker else (1, self.first_seed)
+        index, step = (worker.id, worker.num_workers) if worker else (0, 1)
         while True:
-            example = make_example(seed, self.size)
-            seed += step
-            if example is not None:
-                yield example
+            seed = self.first_seed + index * SEEDS_PER_BATCH
+            kind = draw_kind(np.random.default_rng((8, seed)))
+            drawn = (make_example(seed + i, self.size, kind) for i in range(SEEDS_PER_BATCH))
+            yield batched(list(islice((example for example in drawn if example is not None), self.batch)))
+            index += step
 
 
 def batched(examples: list[Example]) -> Example:

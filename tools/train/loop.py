@@ -19,10 +19,10 @@ from torch.utils.data import DataLoader
 
 from runners.model import build_model
 from tools.train.curve import Curve
-from tools.train.examples import Example, Examples, batched, moved
+from tools.train.examples import SEEDS_PER_BATCH, Example, Examples, moved
 from tools.train.losses import Judgement, judge
 from tools.train.network import Features, decode, encode
-from tools.train.prompts import NEGATIVE, NOTHING, POSITIVE
+from tools.train.prompts import NEGATIVE, POSITIVE
 
 CONFIG = "demo.yaml"
 ATTENTION = {
@@ -33,7 +33,7 @@ ATTENTION = {
 
 PEAK_RATE, WARM_UP = 8e-4, 150
 LARGE_RATE_SHARE = 0.5
-MEAN_WEIGHT_EARLY, MEAN_WEIGHT_LATE, EARLY_STEPS = 0.5, 0.05, 1500
+EARLY_STEPS = 1200
 AVERAGE_DECAY = 0.998
 SMALL, LARGE = (256, 8), (512, 4)
 """Picture side and batch size of the two phases."""
@@ -64,42 +64,42 @@ class Plan:
 
 
 def correcting_click(points: Tensor, labels: Tensor, drawn: Tensor, masks: Tensor) -> tuple[Tensor, Tensor]:
-    """Append to each prompt a click where the drawn mask errs; prompts that are full or right stay.
+    """Append to each prompt a click where the drawn mask errs, or on the structure where it does not.
 
     Args:
         points: `(N, P, 2)`; `labels`: `(N, P)`.
         drawn: `(N, h, w)` bool at a quarter of the masks' size; `masks`: `(N, S, S)` bool.
+
+    Returns:
+        `(N, P + 1, 2)` and `(N, P + 1)`.
     """
-    points, labels = points.clone(), labels.clone()
     scale = masks.shape[-1] // drawn.shape[-1]
     truth = masks[:, scale // 2 :: scale, scale // 2 :: scale]
-    for index in range(len(points)):
-        wrong = (drawn[index] != truth[index]).nonzero()
-        free = (labels[index] == NOTHING).nonzero()
-        if len(wrong) == 0 or len(free) == 0:
-            continue
-        row, column = wrong[int(torch.randint(len(wrong), ()))]
-        slot = int(free[0])
-        points[index, slot] = torch.stack([column, row]).to(points) * scale + scale // 2
-        labels[index, slot] = POSITIVE if bool(truth[index, row, column]) else NEGATIVE
-    return points, labels
+    clicks, kinds = [], []
+    for shown, true in zip(drawn, truth, strict=True):
+        places = next(p for p in ((shown != true).nonzero(), true.nonzero(), (~true).nonzero()) if len(p))
+        row, column = places[int(torch.randint(len(places), ()))]
+        clicks.append(torch.stack([column, row]).to(points) * scale + scale // 2)
+        kinds.append(POSITIVE if bool(true[row, column]) else NEGATIVE)
+    added = torch.tensor(kinds, device=labels.device)[:, None]
+    return torch.cat([points, torch.stack(clicks)[:, None]], 1), torch.cat([labels, added], 1)
 
 
 def _both_rounds(model: Any, batch: Example, step: int) -> tuple[Tensor, Judgement]:
     """Loss of a step, and the first round's judgement for the report."""
-    mean_weight = MEAN_WEIGHT_EARLY if step < EARLY_STEPS else MEAN_WEIGHT_LATE
+    early = step < EARLY_STEPS
     masks = batch.masks.flatten(0, 1)
     points, labels = batch.points.flatten(0, 1), batch.labels.flatten(0, 1)
     has_prior, ambiguous = batch.has_prior.flatten(), batch.ambiguous.flatten()
     features: Features = encode(model, batch.picture, batch.masks.shape[1])
     logits, ious = decode(model, features, points, labels, batch.priors.flatten(0, 1), has_prior)
-    first = judge(logits, ious, masks, ambiguous, mean_weight=mean_weight)
+    first = judge(logits, ious, masks, ambiguous, early=early)
     if step % REFINE_EVERY:
         return first.loss, first
     shown = logits.detach()[torch.arange(len(logits)), first.chosen]
     points, labels = correcting_click(points, labels, shown > 0, masks)
     again, ious = decode(model, features, points, labels, shown, torch.ones_like(has_prior))
-    second = judge(again, ious, masks, torch.zeros_like(ambiguous), mean_weight=mean_weight)
+    second = judge(again, ious, masks, torch.zeros_like(ambiguous), early=early)
     return first.loss + second.loss, first
 
 
@@ -112,18 +112,10 @@ def _save(path: Path, state: dict[str, Any]) -> None:
 
 def _loader(plan: Plan, step: int) -> Any:
     size, batch = plan.size_and_batch(step)
-    # Every step has its own seeds, whatever the batch size was before: a resumed run goes on where it stopped.
-    first_seed = plan.seed * 100_000_000 + step * 16
-    examples = Examples(first_seed, size)
-    return iter(
-        DataLoader(
-            examples,
-            batch_size=batch,
-            collate_fn=batched,
-            num_workers=plan.workers,
-            prefetch_factor=4 if plan.workers else None,
-        )
-    )
+    # Every step has its own seeds: a resumed run goes on where it stopped.
+    examples = Examples(plan.seed * 100_000_000 + step * SEEDS_PER_BATCH, size, batch)
+    prefetch = 4 if plan.workers else None
+    return iter(DataLoader(examples, batch_size=None, num_workers=plan.workers, prefetch_factor=prefetch))
 
 
 def train(out: Path, plan: Plan) -> None:

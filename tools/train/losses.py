@@ -9,6 +9,12 @@ from torch.nn import functional
 FOCAL_WEIGHT = 20.0
 """Source: the SAM 2 paper's training details (focal to Dice 20 : 1)."""
 
+BALANCED_WEIGHT = 3.0
+"""Early on, foreground and background count equally: a structure is 1 % of a picture, and drawing nothing is a trap."""
+
+MEAN_WEIGHT_EARLY, MEAN_WEIGHT_LATE = 0.5, 0.05
+"""Weight of the candidates' mean loss beside the best one's; without it two of three never learn."""
+
 OTHER_HEAD_WEIGHT = 0.3
 """The single-mask token learns from ambiguous prompts too, and the candidates from clear ones, at this weight."""
 
@@ -28,7 +34,7 @@ class Judgement:
     iou: Tensor
 
 
-def judge(logits: Tensor, predicted_iou: Tensor, masks: Tensor, ambiguous: Tensor, *, mean_weight: float) -> Judgement:
+def judge(logits: Tensor, predicted_iou: Tensor, masks: Tensor, ambiguous: Tensor, *, early: bool) -> Judgement:
     """Compare masks with the truth.
 
     Args:
@@ -36,7 +42,7 @@ def judge(logits: Tensor, predicted_iou: Tensor, masks: Tensor, ambiguous: Tenso
         predicted_iou: `(N, 4)` float32.
         masks: `(N, S, S)` bool.
         ambiguous: `(N,)` bool: the three candidates answer, else the single mask.
-        mean_weight: weight of the candidates' mean loss beside the best one's; without it two of three never learn.
+        early: the first steps, in which nothing is found yet, need a balanced loss and all three candidates in it.
     """
     truth = functional.interpolate(masks[:, None].float(), size=logits.shape[-2:], mode="area").expand_as(logits)
     probability = logits.sigmoid()
@@ -45,6 +51,11 @@ def judge(logits: Tensor, predicted_iou: Tensor, masks: Tensor, ambiguous: Tenso
     focal = (cross_entropy * (1 - hit) ** 2).mean((-1, -2))
     dice = 1 - (2 * (probability * truth).sum((-1, -2)) + 1) / ((probability + truth).sum((-1, -2)) + 1)
     each = FOCAL_WEIGHT * focal + dice
+    if early:
+        inside = (cross_entropy * truth).sum((-1, -2)) / truth.sum((-1, -2)).clamp(min=1)
+        outside = (cross_entropy * (1 - truth)).sum((-1, -2)) / (1 - truth).sum((-1, -2)).clamp(min=1)
+        each = each + BALANCED_WEIGHT * (inside + outside)
+    mean_weight = MEAN_WEIGHT_EARLY if early else MEAN_WEIGHT_LATE
     candidates = each[:, 1:].min(1).values + mean_weight * each[:, 1:].mean(1)
     single = each[:, 0]
     share = torch.where(ambiguous, torch.tensor(1.0), torch.tensor(OTHER_HEAD_WEIGHT))

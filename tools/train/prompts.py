@@ -7,13 +7,52 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import distance_transform_edt, gaussian_filter, shift
 
-MAX_POINTS = 6
-NOTHING, NEGATIVE, POSITIVE, BOX_FIRST, BOX_LAST = -1, 0, 1, 2, 3
+NEGATIVE, POSITIVE, BOX_FIRST, BOX_LAST = 0, 1, 2, 3
 """Point labels of SAM2's prompt encoder."""
 
-KINDS = ("click", "box", "box_click", "clicks", "prior")
-KIND_SHARES = (0.46, 0.18, 0.12, 0.14, 0.10)
 PRIOR_LOGIT = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class PromptKind:
+    """What every prompt of a batch consists of.
+
+    All prompts of a batch have equally many points: a padding point is not nothing, the decoder attends to it, and a
+    model trained with padding draws differently without.
+
+    Attributes:
+        clicks: clicks on the structure.
+        exclusions: clicks beside it.
+        box: whether a box is drawn.
+        prior: whether a rough mask is given.
+    """
+
+    clicks: int = 0
+    exclusions: int = 0
+    box: bool = False
+    prior: bool = False
+
+    @property
+    def ambiguous(self) -> bool:
+        """One click and nothing else, which SAM2 answers with three candidates."""
+        return self == PromptKind(clicks=1)
+
+
+def draw_kind(rng: np.random.Generator) -> PromptKind:
+    """A random kind; one click is the commonest, as it is in use."""
+    kind = rng.choice(["click", "box", "box and click", "clicks", "prior"], p=[0.46, 0.18, 0.12, 0.14, 0.10])
+    match kind:
+        case "click":
+            return PromptKind(clicks=1)
+        case "box":
+            return PromptKind(box=True)
+        case "box and click":
+            return PromptKind(clicks=1, box=True)
+        case "clicks":
+            return PromptKind(clicks=int(rng.integers(1, 4)), exclusions=int(rng.integers(0, 3)))
+        case _:
+            boxed = bool(rng.random() < 0.5)
+            return PromptKind(clicks=int(not boxed), box=boxed, prior=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +60,14 @@ class SampledPrompt:
     """One prompt in the frame of the square training picture.
 
     Attributes:
-        points: `(MAX_POINTS, 2)` float32, `(x, y)` in pixels.
-        labels: `(MAX_POINTS,)` int64, see the constants above.
+        points: `(P, 2)` float32, `(x, y)` in pixels.
+        labels: `(P,)` int64, see the constants above.
         prior: `(size / 4, size / 4)` float32 mask logits, zeros if there is none.
-        has_prior: whether `prior` counts.
-        ambiguous: one click and nothing else, which SAM2 answers with three candidates.
     """
 
     points: NDArray[np.float32]
     labels: NDArray[np.int64]
     prior: NDArray[np.float32]
-    has_prior: bool
-    ambiguous: bool
 
 
 def click_inside(rng: np.random.Generator, mask: NDArray[np.bool_]) -> tuple[float, float]:
@@ -81,29 +116,15 @@ def _rough_mask(rng: np.random.Generator, mask: NDArray[np.bool_]) -> NDArray[np
     return np.where(rough > rng.uniform(0.3, 0.65), PRIOR_LOGIT, -PRIOR_LOGIT).astype(np.float32)
 
 
-def sample_prompt(rng: np.random.Generator, mask: NDArray[np.bool_], *, single_click: bool = True) -> SampledPrompt:
-    """Draw one prompt for a mask.
-
-    Args:
-        mask: `(S, S)` bool, not empty.
-        single_click: false for structures that one click cannot mean, such as all muscle.
-    """
-    shares = np.array(KIND_SHARES)
-    if not single_click:
-        shares[0] = 0
-    kind = KINDS[int(rng.choice(len(KINDS), p=shares / shares.sum()))]
+def sample_prompt(rng: np.random.Generator, mask: NDArray[np.bool_], kind: PromptKind) -> SampledPrompt:
+    """Draw one prompt of a kind for a mask: `(S, S)` bool, not empty."""
     marks: list[tuple[tuple[float, float], int]] = []
-    if kind in ("box", "box_click") or (kind == "prior" and rng.random() < 0.5):
+    if kind.box:
         first, last = _box(rng, mask)
         marks += [(first, BOX_FIRST), (last, BOX_LAST)]
-    if kind in ("click", "box_click") or (kind == "prior" and not marks):
-        marks.append((click_inside(rng, mask), POSITIVE))
-    if kind == "clicks":
-        marks += [(click_inside(rng, mask), POSITIVE) for _ in range(int(rng.integers(1, 4)))]
-        marks += [(_click_outside(rng, mask), NEGATIVE) for _ in range(int(rng.integers(0, 3)))]
-    points, labels = np.zeros((MAX_POINTS, 2), np.float32), np.full(MAX_POINTS, NOTHING, np.int64)
-    for index, (point, label) in enumerate(marks[:MAX_POINTS]):
-        points[index], labels[index] = point, label
+    marks += [(click_inside(rng, mask), POSITIVE) for _ in range(kind.clicks)]
+    marks += [(_click_outside(rng, mask), NEGATIVE) for _ in range(kind.exclusions)]
     quarter = mask.shape[0] // 4
-    prior = _rough_mask(rng, mask) if kind == "prior" else np.zeros((quarter, quarter), np.float32)
-    return SampledPrompt(points, labels, prior, kind == "prior", len(marks) == 1 and kind != "prior")
+    prior = _rough_mask(rng, mask) if kind.prior else np.zeros((quarter, quarter), np.float32)
+    points = np.array([point for point, _ in marks], np.float32)
+    return SampledPrompt(points, np.array([label for _, label in marks], np.int64), prior)

@@ -1,0 +1,111 @@
+"""Both recipes draw reproducible slices whose masks mean what their names say."""
+
+import ast
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tools.phantoms import Phantom, axial, sagittal, scoring, shapes
+
+SIZE = 192
+SEEDS = st.integers(0, 10**6)
+few = settings(max_examples=15, deadline=None)
+
+
+def middle(mask: np.ndarray) -> np.ndarray:
+    """`(row, column)` of a mask's centre."""
+    return np.argwhere(mask).mean(0)
+
+
+@pytest.mark.parametrize("recipe", [axial, sagittal, shapes, scoring.axial, scoring.sagittal])
+def test_a_seed_is_one_phantom(recipe):
+    once, again, other = recipe(3, size=SIZE), recipe(3, size=SIZE), recipe(4, size=SIZE)
+
+    assert np.array_equal(once.hu, again.hu)
+    assert np.array_equal(once.labels, again.labels)
+    assert not np.array_equal(once.hu, other.hu)
+
+
+@pytest.mark.parametrize("recipe", [axial, sagittal, shapes, scoring.axial, scoring.sagittal])
+@few
+@given(seed=SEEDS)
+def test_slices_are_finite_hounsfield_units(recipe, seed):
+    phantom = recipe(seed, size=SIZE)
+
+    assert phantom.hu.shape == phantom.labels.shape == (SIZE, SIZE)
+    assert phantom.hu.dtype == np.float32
+    assert np.isfinite(phantom.hu).all()
+    assert phantom.hu.min() >= -1024
+    assert phantom.hu.max() <= 3071
+    assert phantom.spacing_mm[0] > 0
+
+
+@pytest.mark.parametrize("recipe", [axial, scoring.axial])
+@few
+@given(seed=SEEDS)
+def test_a_psoas_lies_on_each_side_of_the_body_and_is_muscle(recipe, seed):
+    phantom = recipe(seed, size=SIZE)
+    left, right, body = (phantom.structure(name) for name in ("psoas_left", "psoas_right", "vertebra"))
+    if min(left.sum(), right.sum(), body.sum()) < 20:
+        return  # a small field of view may cut one off
+    to_left, to_right = middle(left) - middle(body), middle(right) - middle(body)
+
+    assert float(to_left @ to_right) < 0
+    assert not (left & right).any()
+    assert (phantom.structure("combo") | ~(left | right)).all()
+
+
+@few
+@given(seed=SEEDS)
+def test_psoas_of_a_quiet_scoring_phantom_has_the_attenuation_of_muscle(seed):
+    phantom = scoring.axial(seed, size=SIZE)
+    psoas = phantom.structure("psoas_left")
+    if psoas.sum() < 40 or "metal" in phantom.traits:
+        return
+
+    assert -29 < float(np.median(phantom.hu[psoas])) < 150
+
+
+@pytest.mark.parametrize("recipe", [sagittal, scoring.sagittal])
+@few
+@given(seed=SEEDS)
+def test_vertebrae_follow_each_other_in_order(recipe, seed):
+    phantom = recipe(seed, size=SIZE)
+    whole = [phantom.structure(level) for level in ("L1", "L2", "L3", "L4", "L5", "S1")]
+    inner = [m for m in whole if m.sum() > 30 and not (m[[0, -1]].any() or m[:, [0, -1]].any())]
+    centres = np.array([middle(m) for m in inner])
+    steps = np.diff(centres, axis=0)
+
+    assert all(float(a @ b) > 0 for a, b in itertools.pairwise(steps))
+
+
+def test_levels_cannot_be_counted_where_the_trait_says_so():
+    for seed in range(25):
+        phantom = scoring.sagittal(seed, size=SIZE)
+
+        assert ("no sacrum" in phantom.traits) == (int(phantom.structure("S3").sum()) < 10), seed
+
+
+def test_an_unknown_structure_is_an_empty_mask():
+    phantom = Phantom(np.zeros((4, 4), np.float32), np.zeros((4, 4), np.int16), {}, (1.0, 1.0), "none")
+
+    assert not phantom.structure("tail").any()
+
+
+def test_training_never_sees_the_scoring_recipe():
+    root = Path(__file__).parents[2] / "tools"
+    trained_on = [*root.glob("train/*.py"), *root.glob("phantoms/*.py")]
+    imported = {
+        name
+        for path in trained_on
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+    }
+
+    assert len(trained_on) > 10
+    assert not [name for name in imported if "scoring" in name]
