@@ -12,7 +12,8 @@ Pixel = TypeVar("Pixel", bound=np.generic)
 
 ENLARGED = 2
 FILL_OPACITY = 0.3
-MASK_RGB = (80, 220, 120)
+FILL_RGB = (60, 200, 110)
+MASK_RGB = (150, 255, 180)
 REFERENCE_RGB = (255, 170, 0)
 CLICK_RGB = (255, 60, 60)
 CLICK_ARM_PX = 7  # of the enlarged picture
@@ -39,7 +40,7 @@ def draw_overlay(
     grey = picture if picture.ndim == 3 else np.repeat(picture[:, :, None], 3, axis=2)
     canvas = _enlarge(grey).astype(np.float32)
     large = _enlarge(mask)
-    canvas[large] += FILL_OPACITY * (np.asarray(MASK_RGB, np.float32) - canvas[large])
+    canvas[large] += FILL_OPACITY * (np.asarray(FILL_RGB, np.float32) - canvas[large])
     if reference is not None:
         canvas[_edge(_enlarge(reference))] = REFERENCE_RGB
     canvas[_edge(large)] = MASK_RGB

@@ -17,6 +17,8 @@ from PIL import Image
 CLIENT_LIMIT_S = 35.0
 """The service gives up after 25 s; past this it is not answering at all."""
 
+NO_PNG = "The answer's mask is not a PNG."
+
 Click = tuple[float, float, int]
 """`(x, y, label)` in natural pixels; label 1 inside, 0 outside."""
 
@@ -104,6 +106,8 @@ def ask(url: str, question: Question, *, session: requests.Session | None = None
     except requests.RequestException as error:
         raise NoAnswer(f"No service answers at {url}; start one with: make serve") from error
     seconds = time.perf_counter() - started
+    if response.headers.get("Content-Type", "").startswith("image/png"):
+        return Answer(response.status_code, _headlines(response), _decode(response.content), seconds)
     try:
         body = response.json()
     except ValueError as error:
@@ -127,9 +131,30 @@ def read_mask(text: object) -> NDArray[np.bool_]:
         NoAnswer: anything else.
     """
     try:
-        pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(str(text), validate=True))))
-    except (binascii.Error, OSError) as error:
-        raise NoAnswer("The answer's mask_data is not a base64 PNG.") from error
+        return _decode(base64.b64decode(str(text), validate=True))
+    except binascii.Error as error:
+        raise NoAnswer(NO_PNG) from error
+
+
+def _decode(data: bytes) -> NDArray[np.bool_]:
+    try:
+        pixels = np.asarray(Image.open(io.BytesIO(data)))
+    except OSError as error:
+        raise NoAnswer(NO_PNG) from error
     if pixels.ndim != 2 or not np.isin(pixels, (0, 255)).all():
         raise NoAnswer("The answer's mask holds other values than 0 and 255.")
     return np.asarray(pixels == 255, bool)
+
+
+def _headlines(response: requests.Response) -> dict[str, Any]:
+    """What the headers of a `return_format=png` answer say, under the names of the JSON answer."""
+    headers = response.headers
+    try:
+        return {
+            "found": headers["X-Sam2-Found"] == "true",
+            "confidence_score": float(headers["X-Sam2-Confidence"]),
+            "model": headers["X-Sam2-Model"],
+            "request_id": headers["X-Sam2-Request-Id"],
+        }
+    except (KeyError, ValueError) as error:
+        raise NoAnswer("The PNG came without the service's headers: is another program there?") from error

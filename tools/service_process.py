@@ -71,7 +71,7 @@ class ServiceProcess:
         env: Mapping[str, str] | None = None,
         log: Path | None = None,
         wait_for_model: bool = True,
-        start_limit_s: float = 180.0,
+        start_limit_s: float = 120.0,
     ) -> None:
         self.port = free_port() if port is None else port
         self.url = f"http://{HOST}:{self.port}"
@@ -113,14 +113,18 @@ class ServiceProcess:
 
     def _await(self, process: "subprocess.Popen[bytes]") -> None:
         limit = time.monotonic() + self._start_limit_s
+        reason: object = ""
         while time.monotonic() < limit:
             if process.poll() is not None:
                 raise ServiceFailed(f"The service ended with code {process.returncode}. {self._log_words()}")
             health = self.health()
             if health is not None and (health.get("model_loaded") or not self._wait_for_model):
                 return
+            reason = (health or {}).get("reason") or reason
             time.sleep(POLL_S)
-        raise ServiceFailed(f"The service had no model after {self._start_limit_s:.0f} s. {self._log_words()}")
+        raise ServiceFailed(
+            f"The service had no model after {self._start_limit_s:.0f} s. {reason or self._log_words()}"
+        )
 
     def _log_words(self) -> str:
         lines = self.log_text().splitlines()

@@ -38,8 +38,9 @@ install_packages() {
 
 # Prints the first interpreter that the pinned wheels support.
 find_python() {
-    local candidate
-    for candidate in ${PYTHON:+"$PYTHON"} python3.11 python3.12 python3; do
+    local candidate candidates=(python3.11 python3.12 python3)
+    [ -z "${PYTHON:-}" ] || candidates=("$PYTHON")
+    for candidate in "${candidates[@]}"; do
         if command -v "$candidate" >/dev/null &&
             "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null; then
             command -v "$candidate"
@@ -51,6 +52,7 @@ find_python() {
 
 require_python() {
     python=$(find_python) && return
+    [ -z "${PYTHON:-}" ] || stop "PYTHON=$PYTHON is no Python 3.11 or 3.12: correct it, or leave it out."
     if apt-cache show python3.11 >/dev/null 2>&1 || { [ "$(id -u)" -eq 0 ] && apt-get update -qq && apt-cache show python3.11 >/dev/null 2>&1; }; then
         install_packages python3.11 python3.11-venv
         python=$(find_python) && return

@@ -93,8 +93,8 @@ def test_a_file_that_is_no_picture_is_refused_before_a_service_is_started(tmp_pa
     [
         ((200, b"<html>"), "without JSON"),
         ((200, []), "without a JSON object"),
-        ((200, {"found": True}), "not a base64 PNG"),
-        ((200, {"mask_data": "AAAA"}), "not a base64 PNG"),
+        ((200, {"found": True}), "is not a PNG"),
+        ((200, {"mask_data": "AAAA"}), "is not a PNG"),
         ((200, good_body(np.eye(3) * 0.5)), "other values than 0 and 255"),
     ],
 )
