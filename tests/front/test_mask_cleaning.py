@@ -84,6 +84,13 @@ def test_fat_that_the_model_took_along_is_taken_off_a_muscle():
     assert np.array_equal(clean(drawn, "object", attenuation=hu).mask, drawn)
 
 
+def test_a_mask_that_is_all_muscle_is_not_changed():
+    corner = np.zeros((64, 64), bool)
+    corner[20:40, 20:40] = corner[19, 30] = True
+
+    assert np.array_equal(clean(corner, "psoas", attenuation=np.full((64, 64), 50, np.float32)).mask, corner)
+
+
 @pytest.mark.parametrize("noise", [10.0, 30.0])
 def test_noise_does_not_pepper_a_muscle(noise):
     muscle = disc((512, 512), 200, 250, 40)

@@ -1,0 +1,309 @@
+"""The encode queue: batches, single flight, bounds, and nothing computed for nobody."""
+
+import asyncio
+
+import numpy as np
+import pytest
+from front_fakes import FakeRunner
+from prometheus_client import CollectorRegistry, generate_latest
+
+from front.metrics import Metrics
+from front.pace import FORWARD_BUDGET_S, Pace
+from front.queue import EncodeQueue
+from runners.errors import Busy, RunnerUnavailable
+
+PIXELS = np.zeros((16, 16), np.uint8)
+
+
+class Bench:
+    """A queue in front of a fake runner."""
+
+    def __init__(self, **options):
+        self.runner = FakeRunner()
+        self.registry = CollectorRegistry()
+        defaults = {"length": 32, "batch_size": 4, "window_s": 10.0, "timeout_s": 10.0}
+        self.queue = EncodeQueue(self.runner.encode, metrics=Metrics(self.registry), **{**defaults, **options})
+
+    def send(self, *keys):
+        """A task for each key."""
+        return [asyncio.ensure_future(self.queue.encode(key, PIXELS)) for key in keys]
+
+    async def running(self):
+        """Wait until a batch is out."""
+        await self.runner.started.acquire()
+
+    def text(self):
+        """What Prometheus would read."""
+        return generate_latest(self.registry).decode()
+
+
+def test_a_lone_picture_does_not_wait_for_company():
+    async def run():
+        bench = Bench(window_s=10.0)
+        async with asyncio.timeout(5):
+            return await bench.queue.encode("a", PIXELS), bench.queue.knows("a"), bench.queue.knows("b")
+
+    encoded, known, unknown = asyncio.run(run())
+
+    assert (encoded.batch, encoded.encode_ms) == (1, 12.5)
+    assert known
+    assert not unknown
+
+
+def test_what_waits_during_a_forward_goes_together_in_even_shares():
+    async def run():
+        bench = Bench()
+        bench.runner.gate.clear()
+        first = bench.send("first")
+        await bench.running()
+        rest = bench.send(*"abcde")
+        await asyncio.sleep(0)
+        bench.runner.gate.set()
+        await asyncio.gather(*first, *rest)
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [1, 3, 2]
+
+
+def test_an_idle_encoder_waits_for_those_on_their_way_and_no_longer():
+    async def run():
+        bench = Bench(window_s=10.0)
+        second = bench.queue.arrivals.expect()
+        third = bench.queue.arrivals.expect()
+        tasks = bench.send("a")
+        await asyncio.sleep(0)
+        second.end()
+        tasks += bench.send("b")
+        await asyncio.sleep(0)
+        third.end()
+        async with asyncio.timeout(5):
+            await asyncio.gather(*tasks)
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [2]
+
+
+def test_a_full_batch_does_not_wait_for_those_on_their_way():
+    async def run():
+        bench = Bench(window_s=10.0)
+        with bench.queue.arrivals.expect():
+            async with asyncio.timeout(5):
+                await asyncio.gather(*bench.send(*"abcd"))
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [4]
+
+
+def test_the_batch_window_bounds_the_wait_for_a_straggler():
+    async def run():
+        bench = Bench(window_s=0.02)
+        with bench.queue.arrivals.expect():
+            async with asyncio.timeout(5):
+                await asyncio.gather(*bench.send("a"))
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [1]
+
+
+def test_an_arrival_may_count_for_a_time_only():
+    async def run():
+        bench = Bench()
+        bench.queue.arrivals.expect(at_most_s=0.01)
+        async with asyncio.timeout(5):
+            while bench.queue.arrivals.count:
+                bench.queue.arrivals.changed.clear()
+                await bench.queue.arrivals.changed.wait()
+        return bench.queue.arrivals.count
+
+    assert asyncio.run(run()) == 0
+
+
+def test_ten_requests_for_one_picture_cost_one_encode():
+    async def run():
+        bench = Bench()
+        await asyncio.gather(*bench.send(*["same"] * 10))
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [1]
+
+
+def test_a_request_for_a_picture_that_is_being_encoded_joins_it():
+    async def run():
+        bench = Bench()
+        bench.runner.gate.clear()
+        tasks = bench.send("a")
+        await bench.running()
+        tasks += bench.send("a")
+        await asyncio.sleep(0)
+        bench.runner.gate.set()
+        await asyncio.gather(*tasks)
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [1]
+
+
+def test_pictures_whose_callers_left_are_never_encoded():
+    """Twenty callers leave while a batch is out: no further call."""
+
+    async def run():
+        bench = Bench()
+        bench.runner.gate.clear()
+        first = bench.send("first")
+        await bench.running()
+        leaving = bench.send(*(f"picture {n}" for n in range(20)))
+        await asyncio.sleep(0)
+        for task in leaving:
+            task.cancel()
+        await asyncio.gather(*leaving, return_exceptions=True)
+        bench.runner.gate.set()
+        await asyncio.gather(*first)
+        await asyncio.gather(*bench.send("last"))
+        return bench.runner.batches, bench.queue.length, bench.text()
+
+    batches, length, text = asyncio.run(run())
+
+    assert batches == [1, 1]
+    assert length == 0
+    assert "sam2_abandoned_total 20.0" in text
+    assert "sam2_queue_length 0.0" in text
+
+
+def test_a_shared_picture_stays_as_long_as_one_caller_waits():
+    async def run():
+        bench = Bench()
+        bench.runner.gate.clear()
+        first = bench.send("first")
+        await bench.running()
+        leaver, stayer = bench.send("shared", "shared")
+        await asyncio.sleep(0)
+        leaver.cancel()
+        await asyncio.gather(leaver, return_exceptions=True)
+        bench.runner.gate.set()
+        await asyncio.gather(*first, stayer)
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [1, 1]
+
+
+def test_callers_who_leave_during_their_forward_harm_nobody():
+    async def run():
+        bench = Bench()
+        bench.runner.gate.clear()
+        tasks = bench.send("a", "b")
+        await bench.running()
+        tasks[0].cancel()
+        await asyncio.gather(tasks[0], return_exceptions=True)
+        bench.runner.gate.set()
+        encoded = await tasks[1]
+        return encoded.batch, bench.queue.knows("a")
+
+    assert asyncio.run(run()) == (2, True)
+
+
+def test_a_full_queue_is_busy_with_a_time_to_retry():
+    async def run():
+        bench = Bench(length=3)
+        bench.runner.gate.clear()
+        tasks = bench.send("first")
+        await bench.running()
+        tasks += bench.send(*"abc")
+        await asyncio.sleep(0)
+        with pytest.raises(Busy) as refused:
+            await bench.queue.encode("d", PIXELS)
+        joined = bench.send("a")
+        bench.runner.gate.set()
+        await asyncio.gather(*tasks, *joined)
+        return refused.value
+
+    assert asyncio.run(run()).retry_after_s >= 1
+
+
+def test_a_caller_whose_turn_does_not_come_in_time_is_told_to_retry():
+    async def run():
+        bench = Bench(timeout_s=0.02)
+        bench.runner.gate.clear()
+        first = bench.send("first")
+        await bench.running()
+        with pytest.raises(Busy):
+            await bench.queue.encode("late", PIXELS)
+        bench.runner.gate.set()
+        await asyncio.gather(*first)
+        return bench.runner.batches, bench.queue.length
+
+    assert asyncio.run(run()) == ([1], 0)
+
+
+def test_a_failed_batch_fails_its_callers_and_the_next_one_is_sent():
+    async def run():
+        bench = Bench()
+        bench.runner.failing = RunnerUnavailable("Gone.")
+        failed = await asyncio.gather(*bench.send("a", "b"), return_exceptions=True)
+        bench.runner.failing = None
+        return failed, await bench.queue.encode("a", PIXELS)
+
+    failed, encoded = asyncio.run(run())
+
+    assert [type(error) for error in failed] == [RunnerUnavailable] * 2
+    assert encoded.batch == 1
+
+
+def test_an_answer_of_another_length_is_no_answer():
+    async def run():
+        bench = Bench()
+
+        async def short(items):
+            return []
+
+        bench.queue._encode = short
+        await bench.queue.encode("a", PIXELS)
+
+    with pytest.raises(RunnerUnavailable):
+        asyncio.run(run())
+
+
+def test_the_time_that_a_batch_is_out_is_known():
+    async def run():
+        bench = Bench()
+        before = bench.queue.out_for_s()
+        bench.runner.gate.clear()
+        tasks = bench.send("a")
+        await bench.running()
+        await asyncio.sleep(0)
+        during = bench.queue.out_for_s()
+        bench.runner.gate.set()
+        await asyncio.gather(*tasks)
+        return before, during, bench.queue.out_for_s()
+
+    before, during, after = asyncio.run(run())
+
+    assert before == after == 0
+    assert during > 0
+
+
+def test_a_slow_encoder_gets_smaller_batches():
+    pace = Pace(4)
+    assert pace.batch_size == 4
+    for _ in range(30):
+        pace.measured(4, 4 * FORWARD_BUDGET_S / 2)
+
+    assert pace.batch_size == 2
+    for _ in range(30):
+        pace.measured(2, 0.2)
+    assert pace.batch_size == 4
+
+
+def test_nobody_waits_longer_for_company_than_a_forward_takes():
+    pace = Pace(4)
+    assert pace.worth_waiting_s(0.03) == 0.03
+    pace.measured(1, 0.01)
+
+    assert pace.worth_waiting_s(0.03) == pytest.approx(0.01)
+
+
+def test_the_time_to_retry_follows_from_what_was_measured():
+    pace = Pace(4)
+    assert pace.seconds_for(32) == 1
+    pace.measured(4, 2.0)
+
+    assert pace.seconds_for(8) == 6
+    assert pace.seconds_for(400) == 20
