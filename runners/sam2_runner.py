@@ -22,11 +22,16 @@ from runners.errors import NoModel
 from runners.model import Loaded, Meter, ModelHost, ModelThread, load_engine, prometheus_meter
 from runners.settings import Settings, let_threads_sleep, read_settings
 
-TIMEOUT_S = 150
-"""Above the highest `SAM2_DEADLINE`: who waits is the front's business, this only ends what hangs."""
-
-# The client of `bentoml.depends` (1.4.39) closes its session after 100 calls or 300 s, under calls in flight.
-_CONNECTION_KEPT = {"max_requests": 10**12, "max_age": 1e12}
+CONFIG: dict[str, Any] = {
+    "name": "sam2_runner",
+    "workers": 1,
+    # Above the highest `SAM2_DEADLINE`: who waits is the front's business, this only ends what hangs.
+    "traffic": {"timeout": 150},
+    # The client of `bentoml.depends` (1.4.39) closes its session after 100 calls or 300 s, under calls in flight.
+    "runner_connection": {"max_requests": 10**12, "max_age": 1e12},
+    "logging": {"access": {"enabled": False}},
+}
+"""How BentoML runs the service."""
 
 
 _MIB = 1 << 20
@@ -55,26 +60,29 @@ def load(
     )
 
 
-@bentoml.service(
-    name="sam2_runner",
-    workers=1,
-    traffic={"timeout": TIMEOUT_S},
-    runner_connection=_CONNECTION_KEPT,
-    logging={"access": {"enabled": False}},
-)
+def open_host(settings: Settings, *, table: Mapping[str, Checkpoint] = CHECKPOINTS) -> ModelHost:
+    """Begin to load in the background.
+
+    Args:
+        settings: what to load, and how.
+        table: the known checkpoints; only tests hand another one.
+    """
+    let_threads_sleep()
+    meter = prometheus_meter()
+    return ModelHost(
+        lambda thread: load(settings, thread, meter, table=table),
+        model=asked_for(settings.model, settings.model_path),
+        device=settings.device,
+        ready=meter.model_loaded,
+    )
+
+
+@bentoml.service(**CONFIG)
 class Sam2Runner:
     """Encodes pictures and draws masks; see `Engine` for items and results."""
 
     def __init__(self) -> None:
-        settings = read_settings()
-        let_threads_sleep()
-        meter = prometheus_meter()
-        self._host = ModelHost(
-            lambda thread: load(settings, thread, meter),
-            model=asked_for(settings.model, settings.model_path),
-            device=settings.device,
-            ready=meter.model_loaded,
-        )
+        self._host = open_host(read_settings())
 
     @bentoml.api
     async def status(self) -> dict[str, Any]:
