@@ -1,6 +1,6 @@
 """Bytes to `Picture`: recognises the kind of file and hands it to its reader.
 
-Safe to call from several threads at once: nothing is shared but the lock in `dicom/codecs.py`.
+Safe to call from several threads at once: nothing is shared.
 """
 
 from runners.pictures.dicom import read_dicom

@@ -3,7 +3,7 @@
 Which plug-in decodes what is fixed here, so that an installed extra (pylibjpeg-libjpeg is GPL) never takes part:
 
     JPEG baseline, extended (8 bit)     pillow
-    JPEG lossless (process 14, SV1)     gdcm        one call at a time: `_GDCM_LOCK`
+    JPEG lossless (process 14, SV1)     gdcm        holds the interpreter's lock: never two at once
     JPEG-LS                             pyjpegls
     JPEG 2000, HTJ2K                    pylibjpeg   with pylibjpeg-openjpeg
     RLE                                 `rle.py`    pydicom's expands without bound
@@ -14,8 +14,6 @@ upload is not worth that, so both are told to be quiet, by setting a level that 
 """
 
 import logging
-import threading
-from contextlib import nullcontext
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -29,6 +27,7 @@ from runners.pictures.decoding import DECODER_ERRORS
 from runners.pictures.dicom.jpeg2000 import read_codestream
 from runners.pictures.dicom.rle import decode_rle
 from runners.pictures.jpeg_ending import ends_early
+from runners.pictures.jpeg_lossless import lossless_scan_is_short
 from runners.pictures.jpeg_markers import BrokenStreamError, read_markers
 
 
@@ -59,10 +58,7 @@ COMPRESSED: Final[dict[str, Codec]] = {
     str(uid.HTJ2K): Codec("pylibjpeg"),
 }
 DEEPEST_BITS: Final = 16
-JPEG_LS_PROCESS: Final = 55
 SILENT: Final = logging.CRITICAL + 1
-
-_GDCM_LOCK = threading.Lock()  # gdcm does not promise that two images may be decoded at once
 
 
 def decode_frame(
@@ -96,9 +92,11 @@ def decode_frame(
 
     try:
         values = decode(essential)
-        can_end_early = codec.processes and JPEG_LS_PROCESS not in codec.processes
-        cut = can_end_early and ends_early(essential, values, decode)
-    except DECODER_ERRORS as error:
+        if codec.plugin == "gdcm":
+            cut = lossless_scan_is_short(essential, values, bits)
+        else:  # the other two notice by themselves
+            cut = codec.plugin == "pillow" and ends_early(essential, values, decode)
+    except (*DECODER_ERRORS, BrokenStreamError) as error:
         raise UnusablePicture("The compressed picture of the DICOM file cannot be decoded; send it again.") from error
     if cut:
         raise UnusablePicture("The compressed picture of the DICOM file is cut short; send it again.")
@@ -132,28 +130,28 @@ def _decode(
     logger = logging.getLogger("pydicom")
     if logger.level != SILENT:
         logger.setLevel(SILENT)
+    container = 8 if bits <= 8 else DEEPEST_BITS
     options: dict[str, Any] = {
         "rows": rows,
         "columns": columns,
         "samples_per_pixel": 1,
         "number_of_frames": 1,
         "photometric_interpretation": "MONOCHROME2",
-        "bits_allocated": 8 if bits <= 8 else DEEPEST_BITS,
-        "bits_stored": bits,
+        "bits_allocated": container,
+        "bits_stored": container,  # not `bits`: gdcm ends the process on fewer stored bits than 8
         "pixel_representation": 0,
         "pixel_keyword": "PixelData",
     }
-    with _GDCM_LOCK if plugin == "gdcm" else nullcontext():
-        if plugin == "gdcm":
-            _quiet_gdcm()
-        values, _ = get_decoder(uid.UID(transfer_syntax)).as_array(
-            encapsulate([stream]),
-            index=0,
-            raw=True,
-            decoding_plugin=plugin,
-            validate=False,  # it would warn where a stream happens to be as long as its picture
-            **options,
-        )
+    if plugin == "gdcm":
+        _quiet_gdcm()
+    values, _ = get_decoder(uid.UID(transfer_syntax)).as_array(
+        encapsulate([stream]),
+        index=0,
+        raw=True,
+        decoding_plugin=plugin,
+        validate=False,  # it would warn where a stream happens to be as long as its picture
+        **options,
+    )
     return np.asarray(values)
 
 
