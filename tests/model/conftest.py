@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from engine_calls import Notes
 from safetensors.torch import save_file
 
 from runners.checkpoints import Checkpoint
-from runners.model import build_model
+from runners.model import Engine, ModelThread, build_model
+from runners.model.cache import EmbeddingCache
 from runners.model.predictor import Predictor
 
 
@@ -77,3 +79,23 @@ def saved_demo(tmp_path_factory, demo_model):
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     entry = Checkpoint("demo", path.name, path.stat().st_size, digest, "demo.yaml", False, True)
     return Saved(path, {"demo": entry}, demo_model)
+
+
+@pytest.fixture
+def model_thread():
+    """The model's thread."""
+    own = ModelThread()
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def notes():
+    """What the engine measured."""
+    return Notes()
+
+
+@pytest.fixture
+def engine(quick_predictor, model_thread, notes):
+    """A real, small model behind a roomy cache."""
+    return Engine(quick_predictor, EmbeddingCache(64 << 20), model_thread, batch_size=4, meter=notes)
