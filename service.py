@@ -74,17 +74,20 @@ class EdgedService(bentoml.Service):
         return front.wrap(super().to_asgi(is_main=is_main))
 
 
-@bentoml.service(
-    name="sam2_service",
-    service_class=EdgedService,
+CONFIG: dict[str, Any] = {
+    "name": "sam2_service",
+    "service_class": EdgedService,
     # One process: the queue and the picture cache live in it.
-    workers=1,
-    http={"port": SETTINGS.port},
-    traffic={"timeout": TIMEOUT_S},
-    logging={"access": {"enabled": False}},
+    "workers": 1,
+    "http": {"port": SETTINGS.port},
+    "traffic": {"timeout": TIMEOUT_S},
+    "logging": {"access": {"enabled": False}},
     # BentoML's own probe lets /readyz hang for as long as the model's process hangs; ours is `__is_ready__`.
-    runner_probe={"enabled": False},
-)
+    "runner_probe": {"enabled": False},
+}
+
+
+@bentoml.service(**CONFIG)
 @bentoml.asgi_app(front.app, path="/")
 class Sam2Service:
     """`POST /segment` and `GET /health`; see `docs/api.md`."""
