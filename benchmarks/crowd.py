@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,6 +10,9 @@ import numpy as np
 import requests
 
 from tools.service_client import Answer, NoAnswer, Question, ask
+
+PAUSE_S = 1.0
+"""A refused caller tries again after this: the shortest `Retry-After` that the service gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,16 @@ def ask_together(url: str, questions: Sequence[Question]) -> list[Call]:
         return list(callers.map(one, questions))
 
 
-def keep_asking(url: str, questions: Sequence[Question], *, at_once: int, until: Callable[[], bool]) -> list[Call]:
-    """So many callers ask one question after the other until told to stop; returns all their calls."""
+def keep_asking(url: str, questions: Sequence[Question], *, at_once: int, done: threading.Event) -> list[Call]:
+    """So many callers ask one question after the other until `done` is set; returns all their calls."""
 
     def one(caller: int) -> list[Call]:
         calls, index = [], caller
-        while not until():
+        while not done.is_set():
             calls.append(call(url, questions[index % len(questions)]))
             index += at_once
+            if not calls[-1].ok:
+                done.wait(PAUSE_S)
         return calls
 
     with ThreadPoolExecutor(at_once) as callers:

@@ -63,7 +63,7 @@ def killed(service: ServiceProcess, questions: Sequence[Question]) -> list[Promi
     """`kill -9` of the model's process under load."""
     done = threading.Event()
     with ThreadPoolExecutor(1) as background:
-        load = background.submit(keep_asking, service.url, questions, at_once=AT_ONCE, until=done.is_set)
+        load = background.submit(keep_asking, service.url, questions, at_once=AT_ONCE, done=done)
         done.wait(WARM_LOAD_S)
         pid = service.runner_pid()
         if pid is not None:
