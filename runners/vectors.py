@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 from scipy.spatial import cKDTree
-from skimage.measure import approximate_polygon
 
 from runners.masks import Mask, Target, bounding_box
 
@@ -136,10 +135,37 @@ def _drawn(ring: Ring, tolerance_px: float) -> Ring:
         return exact
     inwards = np.stack([-steps[:, 1], steps[:, 0]], axis=1)  # to the right of the walk, y pointing down
     middles = ring + steps / 2 + INSET_PX * inwards
-    simple: Ring = approximate_polygon(np.vstack([middles, middles[:1]]), tolerance_px)[:-1]  # type: ignore[no-untyped-call]  # scikit-image ships no types
+    simple = _simplified(middles, tolerance_px)
     if len(simple) < 3 or abs(signed_area(simple)) < THIN_SHARE * abs(signed_area(exact)):
         return exact
     return simple
+
+
+def _simplified(ring: Ring, tolerance_px: float) -> Ring:
+    """The vertices of a closed ring from which no dropped one lies farther than the tolerance.
+
+    Source: Douglas and Peucker, The Canadian Cartographer 1973; the ring is first cut at its two most distant ends.
+    """
+    far = int(np.argmax(((ring - ring[0]) ** 2).sum(axis=1)))
+    closed = np.concatenate([ring, ring[:1]])
+    keep = np.zeros(len(closed), bool)
+    keep[[0, far]] = True
+    waiting = [(0, far), (far, len(ring))]
+    while waiting:
+        first, last = waiting.pop()
+        between = closed[first + 1 : last] - closed[first]
+        if not len(between):
+            continue
+        chord = closed[last] - closed[first]
+        length = float(np.hypot(chord[0], chord[1]))
+        across = np.abs(between @ np.array([-chord[1], chord[0]])) if length else np.hypot(between[:, 0], between[:, 1])
+        worst = int(across.argmax())
+        if across[worst] > tolerance_px * (length or 1.0):
+            middle = first + 1 + worst
+            keep[middle] = True
+            waiting += [(first, middle), (middle, last)]
+    kept: Ring = closed[:-1][keep[:-1]]
+    return kept
 
 
 def _keyholed(rings: Sequence[Ring]) -> Ring:
