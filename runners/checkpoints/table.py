@@ -7,8 +7,8 @@ from types import MappingProxyType
 OFFICIAL_URL = "https://dl.fbaipublicfiles.com/segment_anything_2/092824/"
 """Where Meta publishes the SAM2.1 files. Source: the download script of the sam2 project."""
 
-DEMO_BYTES: int | None = None
-DEMO_SHA256 = "0" * 64
+DEMO_BYTES: int | None = 7_691_786
+DEMO_SHA256 = "6f684b4012f144a06e87eee30a0a261d4fb509703d33a3172beee7a3f910860d"
 """Size and digest of `weights/demo.safetensors`: change both whenever that file changes."""
 
 

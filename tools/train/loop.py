@@ -33,7 +33,7 @@ ATTENTION = {
 
 PEAK_RATE, WARM_UP = 8e-4, 150
 LARGE_RATE_SHARE = 0.5
-EARLY_STEPS = 1200
+EARLY_STEPS = 800
 AVERAGE_DECAY = 0.998
 SMALL, LARGE = (256, 8), (512, 4)
 """Picture side and batch size of the two phases."""
