@@ -25,7 +25,7 @@ HEALTH_LIMIT_S = 2.0
 HEALTH_GRACE_S = 0.3
 AT_ONCE = 8
 WARM_LOAD_S = 3.0
-WATCH_S = 60.0
+WATCH_S = 90.0
 POLL_S = 0.2
 
 
@@ -59,7 +59,13 @@ def await_back(service: ServiceProcess, question: Question, old_pid: int) -> flo
     return float("inf")
 
 
-def killed(service: ServiceProcess, questions: Sequence[Question]) -> list[Promise]:
+def killed(
+    service: ServiceProcess,
+    questions: Sequence[Question],
+    *,
+    deadline_s: float = DEADLINE_S,
+    back_limit_s: float = BACK_LIMIT_S,
+) -> list[Promise]:
     """`kill -9` of the model's process under load."""
     done = threading.Event()
     with ThreadPoolExecutor(1) as background:
@@ -75,13 +81,13 @@ def killed(service: ServiceProcess, questions: Sequence[Question]) -> list[Promi
     print(f"killed: {len(calls)} requests, {sum(not made.ok for made in calls)} refused:", *refused, sep="\n  ")
     return [
         Promise("the model's process is found and killed", str(pid is not None), pid is not None),
-        at_most("longest request", max(made.seconds for made in calls), DEADLINE_S + GRACE_S, "s"),
+        at_most("longest request", max(made.seconds for made in calls), deadline_s + GRACE_S, "s"),
         none_of("error without our JSON body", faults(calls)),
-        at_most("back after kill -9", back_s, BACK_LIMIT_S, "s"),
+        at_most("back after kill -9", back_s, back_limit_s, "s"),
     ]
 
 
-def stopped(service: ServiceProcess, questions: Sequence[Question]) -> list[Promise]:
+def stopped(service: ServiceProcess, questions: Sequence[Question], *, deadline_s: float = DEADLINE_S) -> list[Promise]:
     """SIGSTOP of the model's process: the front still answers."""
     pid = service.runner_pid()
     if pid is None:
@@ -97,7 +103,7 @@ def stopped(service: ServiceProcess, questions: Sequence[Question]) -> list[Prom
         at_most("/health while it stands still", max(s for s, _ in probes), HEALTH_LIMIT_S + HEALTH_GRACE_S, "s"),
         Promise("/health says degraded", str(probes[-1][1]), probes[-1][1] == "degraded"),
         Promise("requests meanwhile are answered 504 or 429", str(codes), set(codes) <= {504, 429}),
-        at_most("longest of them", max(made.seconds for made in calls), DEADLINE_S + GRACE_S, "s"),
+        at_most("longest of them", max(made.seconds for made in calls), deadline_s + GRACE_S, "s"),
         none_of("error without our JSON body", faults(calls)),
         none_of("failed request once it runs again", [] if after.ok else [after.complaint]),
     ]

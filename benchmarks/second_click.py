@@ -7,8 +7,8 @@ the encoder forward and the drawing of the mask.
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -76,19 +76,32 @@ def promises(first: Sequence[float], second: Sequence[float]) -> list[Promise]:
     ]
 
 
-def main(words: Sequence[str] | None = None) -> int:
-    """Run the benchmark; returns 0 when every promise was kept."""
-    argparse.ArgumentParser(description=__doc__).parse_args(words)
+@contextmanager
+def loaded() -> Iterator[ModelHost]:
+    """The model with random weights, warm.
+
+    Raises:
+        Refused: it could not be loaded.
+    """
     with tempfile.TemporaryDirectory() as folder:
         table = write_random_checkpoint(MODEL, Path(folder))
         load = partial(load_engine, model=MODEL, model_path=Path(folder), table=table)
-        host = ModelHost(load, model=MODEL, device="auto")
-        with closing(host):
+        with closing(ModelHost(load, model=MODEL, device="auto")) as host:
             if host.wait(LOAD_LIMIT_S) != "ready":
-                print(f"second_click: {host.status()['reason']}", file=sys.stderr)
-                return 1
+                raise Refused(str(host.status()["reason"]))
+            yield host
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the benchmark; returns 0 when every promise was kept."""
+    argparse.ArgumentParser(description=__doc__).parse_args(words)
+    try:
+        with loaded() as host:
             first, second = measure(host, PICTURES)
             device = host.status()["device"]
+    except Refused as error:
+        print(f"second_click: {error}", file=sys.stderr)
+        return 1
     print(f"first clicks {np.median(first):.0f} ms, second clicks {np.median(second):.1f} ms (medians)")
     return not report(f"Second click, {MODEL} with random weights on {device}", promises(first, second))
 

@@ -1,9 +1,12 @@
-"""What every test may ask for: the folder of real CT cases, and a note in the header when there is none."""
+"""What every test may ask for: the real service, the folder of real CT cases, a note in the header without one."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tools.service_process import ServiceProcess
 
 CT_CASES_UNSET = "CT_CASES is not set: tests on real CT are not run"
 
@@ -28,3 +31,10 @@ def ct_cases() -> list[Path]:
     cases = sorted(path.parent for path in folder.glob("*/meta.json"))
     assert cases, "CT_CASES names a folder without any case (a case is a folder with a meta.json)"
     return cases
+
+
+@pytest.fixture(scope="session")
+def service() -> Iterator[ServiceProcess]:
+    """The real service on the demo model, started once for all tests that only send it requests."""
+    with ServiceProcess() as process:
+        yield process

@@ -27,6 +27,8 @@ SHUTDOWN_S = (
     8  # without this limit BentoML waits for its own readiness probe, which hangs when the model's process does
 )
 POLL_S = 0.1
+MODEL_FAILED = '"event": "No model: '
+"""Start of the log line with which the model's process gives up; it stays up, but without a model."""
 
 
 class ServiceFailed(Exception):
@@ -121,9 +123,11 @@ class ServiceProcess:
             if health is not None and (health.get("model_loaded") or not self._wait_for_model):
                 return
             reason = (health or {}).get("reason") or reason
+            if self._wait_for_model and MODEL_FAILED in self.log_text():
+                raise ServiceFailed(f"The service has no model. {reason or self._log_words()}")
             time.sleep(POLL_S)
         raise ServiceFailed(
-            f"The service had no model after {self._start_limit_s:.0f} s. {reason or self._log_words()}"
+            f"The service has no model after {self._start_limit_s:.0f} s. {reason or self._log_words()}"
         )
 
     def _log_words(self) -> str:
