@@ -46,6 +46,11 @@ def test_the_deepest_point_of_a_disc_is_its_centre():
     assert cases.deepest_point((rows - 12) ** 2 + (columns - 18) ** 2 <= 81) == (18.5, 12.5)
 
 
+def test_the_border_of_the_picture_is_an_edge_too():
+    """A structure cut off by the border is not clicked at the border."""
+    assert cases.deepest_point(np.ones((31, 31), bool)) == (15.5, 15.5)
+
+
 def write_case(folder, *, meta, files=()):
     """A case folder like those of real CT, with made-up pictures."""
     folder.mkdir()
