@@ -1,14 +1,14 @@
 """The Bento: wires settings, the model's process and the HTTP side. `bentoml serve .` serves it on port 8000.
 
-BentoML has log handlers and metrics made at import: `settings`, logging and `front` are made here for that reason, and
-nowhere else. The runner's process imports this file too, so its log lines are JSON as well.
+Three processes import this file: BentoML's supervisor, the front and the runner. All of them set up their log lines at
+import, as BentoML wants it; only the front makes the HTTP side, when its server asks for the app.
 """
 
 # mypy: disable-error-code="misc, untyped-decorator"
 # BentoML ships no types: its classes are Any.
 
 import os
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 # Must be set before bentoml is imported: it reports usage otherwise.
@@ -18,8 +18,8 @@ import aiohttp
 import bentoml
 from bentoml.exceptions import BentoMLException
 
-from front import Front, configure_logging
-from runners.errors import RunnerUnavailable, ServiceError
+from front import configure_logging, make_front
+from runners.errors import RunnerUnavailable
 from runners.sam2_runner import Sam2Runner
 from runners.settings import read_settings
 
@@ -56,14 +56,9 @@ def _runner() -> Any:
 async def _answered(call: Awaitable[Any]) -> Any:
     try:
         return await call
-    except ServiceError:
-        raise
     # A dead process shows as ClientError or OSError, one that hangs as TimeoutError, one that failed as BentoML's own.
     except (TimeoutError, BentoMLException, aiohttp.ClientError, OSError, RuntimeError) as error:
         raise RunnerUnavailable("The model's process does not answer; it restarts by itself, try again.") from error
-
-
-front = Front(RunnerClient(), SETTINGS)
 
 
 class EdgedService(bentoml.Service):
@@ -71,6 +66,9 @@ class EdgedService(bentoml.Service):
 
     def to_asgi(self, is_main: bool = True) -> Any:
         """The app that the HTTP server runs."""
+        front = make_front(RunnerClient(), SETTINGS)
+        self.inner.health = staticmethod(front.health)
+        self.mount_asgi_app(front.app, path="/")
         return front.wrap(super().to_asgi(is_main=is_main))
 
 
@@ -88,12 +86,12 @@ CONFIG: dict[str, Any] = {
 
 
 @bentoml.service(**CONFIG)
-@bentoml.asgi_app(front.app, path="/")
 class Sam2Service:
     """`POST /segment` and `GET /health`; see `docs/api.md`."""
 
     runner = bentoml.depends(Sam2Runner)
+    health: Callable[[], Awaitable[dict[str, Any]]]
 
     async def __is_ready__(self) -> bool:
         """What `/readyz` says: whether a mask can be drawn now; known within 2 s."""
-        return bool((await front.health())["model_loaded"])
+        return bool((await self.health())["model_loaded"])

@@ -76,7 +76,6 @@ class FakeRunner:
 
 
 @bentoml.service(**service.CONFIG)
-@bentoml.asgi_app(service.front.app, path="/")
 class FakeService(service.Sam2Service.inner):
     """The service's own class with the other runner."""
 

@@ -1,18 +1,27 @@
 """What the tests of the front put in the place of the world: a runner without a model, pictures, a client."""
 
 import asyncio
+import base64
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
+import jsonschema
 import numpy as np
 from PIL import Image
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, generate_latest
 
-from front import Front
+from front.app import Front
+from front.metrics import Metrics
+from front.openapi import document
+from front.queue import EncodeQueue
+from runners.pictures import Picture
 from runners.settings import Settings
+
+CONTRACT = json.loads((Path(__file__).parents[2] / "contract.json").read_text(encoding="utf-8"))
 
 STATUS = {
     "state": "ready",
@@ -166,3 +175,62 @@ def asking(runner: Any, *requests: dict[str, Any], **options: Any) -> list[httpx
             return [await segment(http, **request) for request in requests]
 
     return asyncio.run(ask())
+
+
+def conforms(body, name):
+    """The body fits the schema that `/openapi.json` publishes."""
+    schema = {**document(), "$ref": f"#/components/schemas/{name}"}
+    jsonschema.Draft202012Validator(schema).validate(body)
+    return True
+
+
+def mask_of(body):
+    """The offered mask of an answer, as grey values."""
+    image = Image.open(io.BytesIO(base64.b64decode(body["mask_data"])))
+    assert image.mode == "L"
+    return np.asarray(image)
+
+
+def reading(**known):
+    """A reader that gives every upload these properties."""
+
+    def read(data, *, window=None, any_modality=False):
+        pixels = np.asarray(Image.open(io.BytesIO(data)))
+        low, high = (-100, 200) if window is None else (window.low, window.high)
+        facts = {
+            "hu": None,
+            "spacing_mm": None,
+            "source": "dicom",
+            "plane": None,
+            "modality": "CT",
+            "window_hu": (low, high),
+            **known,
+        }
+        return Picture(pixels=pixels, **facts)
+
+    return read
+
+
+PIXELS = np.zeros((16, 16), np.uint8)
+
+
+class Bench:
+    """A queue in front of a fake runner."""
+
+    def __init__(self, **options):
+        self.runner = FakeRunner()
+        self.registry = CollectorRegistry()
+        defaults = {"length": 32, "batch_size": 4, "window_s": 10.0, "timeout_s": 10.0}
+        self.queue = EncodeQueue(self.runner.encode, metrics=Metrics(self.registry), **{**defaults, **options})
+
+    def send(self, *keys):
+        """A task for each key."""
+        return [asyncio.ensure_future(self.queue.encode(key, PIXELS)) for key in keys]
+
+    async def running(self):
+        """Wait until a batch is out."""
+        await self.runner.started.acquire()
+
+    def text(self):
+        """What Prometheus would read."""
+        return generate_latest(self.registry).decode()

@@ -5,8 +5,7 @@ import threading
 import time
 
 import pytest
-from front_fakes import FakeRunner, click, client, make_front, png, segment
-from test_segment_answers import CONTRACT, conforms, reading
+from front_fakes import CONTRACT, FakeRunner, click, client, conforms, make_front, png, reading, segment
 from test_segment_errors import MULTIPART, refused
 
 from front.memory import Budget

@@ -8,8 +8,7 @@ from typing import get_args
 
 import jsonschema
 import pytest
-from front_fakes import FakeRunner, client, make_front
-from test_segment_answers import CONTRACT
+from front_fakes import CONTRACT, FakeRunner, client, make_front
 
 from front.edge import OURS
 from front.openapi import SCHEMAS, document

@@ -1,35 +1,23 @@
 """What `/segment` answers when all is well, or when nothing is found."""
 
 import asyncio
-import base64
-import io
 import json
-from pathlib import Path
 
-import jsonschema
 import numpy as np
 import pytest
-from front_fakes import FakeRunner, asking, click, client, make_front, png, segment
-from PIL import Image
-
-from front.finder import Finding
-from front.openapi import document
-from runners.pictures import Picture
-
-CONTRACT = json.loads((Path(__file__).parents[2] / "contract.json").read_text(encoding="utf-8"))
-
-
-def conforms(body, name):
-    """The body fits the schema that `/openapi.json` publishes."""
-    schema = {**document(), "$ref": f"#/components/schemas/{name}"}
-    jsonschema.Draft202012Validator(schema).validate(body)
-    return True
-
-
-def mask_of(body):
-    image = Image.open(io.BytesIO(base64.b64decode(body["mask_data"])))
-    assert image.mode == "L"
-    return np.asarray(image)
+from front_fakes import (
+    CONTRACT,
+    FakeRunner,
+    asking,
+    click,
+    client,
+    conforms,
+    make_front,
+    mask_of,
+    png,
+    reading,
+    segment,
+)
 
 
 def test_a_click_becomes_a_mask_of_the_pictures_size():
@@ -189,130 +177,3 @@ def test_a_click_on_nothing_is_not_found_with_a_reason():
     assert answer.json()["candidates"] == []
     assert "Nothing was found" in answer.json()["warnings"][0]
     assert conforms(answer.json(), "Answer")
-
-
-class TwoPlaces:
-    """A finder that finds a place on each side."""
-
-    def find(self, picture, target):
-        """See `Finder`."""
-        blank = {"labels": [1], "box": None, "previous": None, "mask_logits": None}
-        return Finding(({"points": [[20, 30]], **blank}, {"points": [[60, 30]], **blank}))
-
-
-def test_places_that_a_finder_finds_become_one_mask():
-    [answer] = asking(FakeRunner(), {"image_type": "middle"}, finder=TwoPlaces())
-    body = answer.json()
-    mask = mask_of(body)
-
-    assert mask[30, 20] == mask[30, 60] == 255
-    assert body["prompt"]["automatic"] is True
-    assert body["confidence_score"] == 0.9
-    assert conforms(body, "Answer")
-
-
-def test_png_comes_bare_with_its_headers_found_or_not():
-    found, lost = asking(
-        FakeRunner(), {"click_points": click(), "return_format": "png"}, {"image_type": "L3", "return_format": "png"}
-    )
-
-    for answer, is_found, confidence in ((found, "true", "0.9000"), (lost, "false", "0.0000")):
-        assert answer.headers["content-type"] == "image/png"
-        assert Image.open(io.BytesIO(answer.content)).size == (80, 64)
-        assert all(name in answer.headers for name in CONTRACT["png_headers"])
-        assert answer.headers["x-sam2-found"] == is_found
-        assert answer.headers["x-sam2-confidence"] == confidence
-        assert answer.headers["x-sam2-model"] == "demo"
-        assert answer.headers["x-sam2-request-id"] == answer.headers["x-request-id"]
-
-
-def reading(**known):
-    """A reader that gives every upload these properties."""
-
-    def read(data, *, window=None, any_modality=False):
-        pixels = np.asarray(Image.open(io.BytesIO(data)))
-        low, high = (-100, 200) if window is None else (window.low, window.high)
-        facts = {
-            "hu": None,
-            "spacing_mm": None,
-            "source": "dicom",
-            "plane": None,
-            "modality": "CT",
-            "window_hu": (low, high),
-            **known,
-        }
-        return Picture(pixels=pixels, **facts)
-
-    return read
-
-
-def test_physical_units_are_given_where_they_are_known_and_never_otherwise():
-    hu = np.full((64, 80), 40, np.float32)
-    known, repaired = (
-        asking(
-            FakeRunner(), {"click_points": click()}, read=reading(hu=hu, spacing_mm=(0.5, 0.8), measurable=measurable)
-        )
-        for measurable in (True, False)
-    )
-    measured = known[0].json()["measurements"]
-
-    assert measured["area_mm2"] == pytest.approx(measured["area_px"] * 0.4)
-    assert measured["hu_mean"] == 40
-    assert repaired[0].json()["measurements"]["area_mm2"] is None
-    assert repaired[0].json()["measurements"]["hu_mean"] is None
-
-
-def test_a_muscle_is_restricted_to_muscle_where_hu_are_known():
-    hu = np.full((64, 80), 50, np.float32)
-    hu[:, 42:] = -100
-    [answer] = asking(FakeRunner(), {"click_points": click(38, 32), "target": "psoas"}, read=reading(hu=hu))
-
-    assert answer.json()["bounding_box"]["x"] + answer.json()["bounding_box"]["width"] in (42, 43)
-
-
-def test_the_window_and_the_modality_flag_reach_the_reader_and_split_the_cache():
-    seen = []
-
-    def read(data, *, window=None, any_modality=False):
-        seen.append((window and (window.low, window.high), any_modality))
-        return reading()(data)
-
-    window = '{"low": -160, "high": 240}'
-    asking(
-        FakeRunner(),
-        {"click_points": click()},
-        {"click_points": click(), "window": window},
-        {"click_points": click(), "window": window, "any_modality": "true"},
-        {"click_points": click(), "window": window},
-        read=read,
-    )
-
-    assert seen == [(None, False), ((-160, 240), False), ((-160, 240), True)]
-
-
-def test_a_second_click_on_a_slice_neither_decodes_nor_encodes_it_again():
-    runner, reads = FakeRunner(), []
-
-    def read(data, **options):
-        reads.append(len(data))
-        return reading()(data)
-
-    first, second = asking(runner, {"click_points": click()}, {"click_points": click(20, 20)}, read=read)
-
-    assert len(reads) == 1
-    assert runner.batches == [1]
-    assert runner.decodes == 2
-    assert second.json()["timings_ms"]["encode"] == 0
-    assert first.json()["mask_data"] != second.json()["mask_data"]
-
-
-def test_an_embedding_that_the_runner_lost_is_made_again():
-    async def ask():
-        runner = FakeRunner()
-        async with client(make_front(runner)) as http:
-            await segment(http, click_points=click())
-            runner.kept.clear()
-            answer = await segment(http, click_points=click())
-            return runner.batches, answer.status_code
-
-    assert asyncio.run(ask()) == ([1, 1], 200)

@@ -5,8 +5,7 @@ import json
 
 import numpy as np
 import pytest
-from front_fakes import FakeRunner, asking, click, client, make_front, png, segment
-from test_segment_answers import CONTRACT, conforms
+from front_fakes import CONTRACT, FakeRunner, asking, click, client, conforms, make_front, png, segment
 
 from runners import errors
 from runners.errors import RunnerUnavailable, ServiceError

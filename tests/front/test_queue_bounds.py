@@ -1,0 +1,118 @@
+"""The encode queue's bounds and failures, and the measurements that batch sizes and waiting times follow from."""
+
+import asyncio
+
+import pytest
+from front_fakes import PIXELS, Bench
+
+from front.pace import FORWARD_BUDGET_S, Pace
+from runners.errors import Busy, RunnerUnavailable
+
+
+def test_a_full_queue_is_busy_with_a_time_to_retry():
+    async def run():
+        bench = Bench(length=3)
+        bench.runner.gate.clear()
+        tasks = bench.send("first")
+        await bench.running()
+        tasks += bench.send(*"abc")
+        await asyncio.sleep(0)
+        with pytest.raises(Busy) as refused:
+            await bench.queue.encode("d", PIXELS)
+        joined = bench.send("a")
+        bench.runner.gate.set()
+        await asyncio.gather(*tasks, *joined)
+        return refused.value
+
+    assert asyncio.run(run()).retry_after_s >= 1
+
+
+def test_a_caller_whose_turn_does_not_come_in_time_is_told_to_retry():
+    async def run():
+        bench = Bench(timeout_s=0.02)
+        bench.runner.gate.clear()
+        first = bench.send("first")
+        await bench.running()
+        with pytest.raises(Busy):
+            await bench.queue.encode("late", PIXELS)
+        bench.runner.gate.set()
+        await asyncio.gather(*first)
+        return bench.runner.batches, bench.queue.length
+
+    assert asyncio.run(run()) == ([1], 0)
+
+
+def test_a_failed_batch_fails_its_callers_and_the_next_one_is_sent():
+    async def run():
+        bench = Bench()
+        bench.runner.failing = RunnerUnavailable("Gone.")
+        failed = await asyncio.gather(*bench.send("a", "b"), return_exceptions=True)
+        bench.runner.failing = None
+        return failed, await bench.queue.encode("a", PIXELS)
+
+    failed, encoded = asyncio.run(run())
+
+    assert [type(error) for error in failed] == [RunnerUnavailable] * 2
+    assert encoded.batch == 1
+
+
+def test_an_answer_of_another_length_is_no_answer():
+    async def run():
+        bench = Bench()
+
+        async def short(items):
+            return []
+
+        bench.queue._encode = short
+        await bench.queue.encode("a", PIXELS)
+
+    with pytest.raises(RunnerUnavailable):
+        asyncio.run(run())
+
+
+def test_the_time_that_a_batch_is_out_is_known():
+    async def run():
+        bench = Bench()
+        before = bench.queue.out_for_s()
+        bench.runner.gate.clear()
+        tasks = bench.send("a")
+        await bench.running()
+        await asyncio.sleep(0)
+        during = bench.queue.out_for_s()
+        bench.runner.gate.set()
+        await asyncio.gather(*tasks)
+        return before, during, bench.queue.out_for_s()
+
+    before, during, after = asyncio.run(run())
+
+    assert before == after == 0
+    assert during > 0
+
+
+def test_a_slow_encoder_gets_smaller_batches():
+    pace = Pace(4)
+    assert pace.batch_size == 4
+    for _ in range(30):
+        pace.measured(4, 4 * FORWARD_BUDGET_S / 2)
+
+    assert pace.batch_size == 2
+    for _ in range(30):
+        pace.measured(2, 0.2)
+    assert pace.batch_size == 4
+
+
+def test_nobody_waits_longer_for_company_than_a_forward_takes():
+    pace = Pace(4)
+    assert pace.worth_waiting_s(0.03) == 0.03
+    pace.measured(1, 0.01)
+
+    assert pace.worth_waiting_s(0.03) == pytest.approx(0.01)
+
+
+def test_the_time_to_retry_follows_from_what_was_measured():
+    pace = Pace(4)
+    assert pace.seconds_for(32) == 1
+    pace.measured(4, 2.0)
+
+    assert pace.seconds_for(8) == 6
+    assert pace.seconds_for(400) == 20
