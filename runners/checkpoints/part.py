@@ -61,7 +61,6 @@ class Part:
 
     def finish(self, target: Path) -> None:
         """Put the verified file in its place in one step, and make that last through a power cut."""
-        os.fchmod(self.descriptor, 0o644)
         os.fsync(self.descriptor)
         os.replace(self.path, target)
         folder = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)

@@ -93,7 +93,8 @@ def serving(content: bytes, *script: Step, tls: SSLContext | None = None) -> Ite
 def honest(exchange: Exchange) -> None:
     """Everything asked for, with an entity tag."""
     if exchange.first_byte >= len(exchange.content):
-        exchange.head(416, Content_Range=f"bytes */{len(exchange.content)}", Content_Length=0)
+        exchange.head(416, Content_Range=f"bytes */{len(exchange.content)}", Content_Length=8)
+        exchange.wfile.write(b"No more.")
         return
     exchange.part(exchange.first_byte, ETag='"one"')
 

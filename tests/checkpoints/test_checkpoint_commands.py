@@ -1,5 +1,6 @@
 """`python -m runners.checkpoints`: what it prints, and its exit status."""
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -96,3 +97,10 @@ def test_a_person_gets_one_bar_that_moves():
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
 def test_an_unknown_size_still_shows_progress(stream):
     assert "60.0 MiB" in shown(stream(), (0, None), (60 << 20, None))
+
+
+def test_the_bar_of_a_fetch_is_ended(table, tiny, tmp_path):
+    with serving(tiny.content) as server, contextlib.redirect_stderr(Terminal()) as screen:
+        main(["fetch", "tiny", "--to", str(tmp_path), "--url", server.url], table=table)
+
+    assert screen.getvalue().endswith("3.0 MiB of 3.0 MiB\n")

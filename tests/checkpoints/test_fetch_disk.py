@@ -9,6 +9,7 @@ from fetch_attempts import MIB, fetched, part_of, refusal
 from scripted_server import serving
 
 from runners.checkpoints import FetchFailed, fetch
+from runners.checkpoints.part import _still_there
 
 
 def test_two_fetches_of_one_file_do_not_write_at_once(tiny, tmp_path):
@@ -51,3 +52,16 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tiny, tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FetchFailed, match="cannot be made"):
         fetch(tiny.checkpoint, tmp_path / "file" / "models")
+
+
+def test_a_part_that_another_fetch_has_finished_meanwhile_is_not_written_to(tiny, tmp_path):
+    """Between opening the part and locking it, its name may have gone to the finished file."""
+    path = part_of(tmp_path, tiny)
+    with path.open("wb") as opened:
+        before = _still_there(path, opened.fileno())
+        path.rename(tmp_path / "tiny.pt")
+        renamed = _still_there(path, opened.fileno())
+        path.write_bytes(b"the next fetch")
+        replaced = _still_there(path, opened.fileno())
+
+    assert (before, renamed, replaced) == (True, False, False)

@@ -1,5 +1,7 @@
 """Fetching over a line that cuts, lies, or brings other bytes: the file is right or it is not there."""
 
+import gzip
+
 import pytest
 from fetch_attempts import MIB, fetched, part_of, refusal
 from scripted_server import cut_after, hang_up, honest, sending, serving, status, unannounced, whole_but_cut_after
@@ -48,6 +50,18 @@ def test_more_bytes_than_the_file_has_are_not_written_on_and_on(tiny, tmp_path):
 
 def test_a_body_without_a_length_is_fine(tiny, tmp_path):
     with serving(tiny.content, unannounced(tiny.content)) as server:
+        assert fetched(tiny, tmp_path, server).read_bytes() == tiny.content
+
+
+def test_a_body_without_a_length_that_ends_early_is_continued(tiny, tmp_path):
+    with serving(tiny.content, unannounced(tiny.content[:MIB]), honest) as server:
+        assert fetched(tiny, tmp_path, server).read_bytes() == tiny.content
+
+        assert server.ranges() == [None, f"bytes={MIB}-"]
+
+
+def test_a_proxy_that_compresses_is_fine(tiny, tmp_path):
+    with serving(tiny.content, sending(gzip.compress(tiny.content, 1), Content_Encoding="gzip")) as server:
         assert fetched(tiny, tmp_path, server).read_bytes() == tiny.content
 
 
