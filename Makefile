@@ -53,9 +53,8 @@ bench: setup ## measure what the README states; fails where a promise is not kep
 bento: setup ## build the Bento
 	@$(PY) -m bentoml build
 
-lock: setup ## write constraints.txt from the present .venv
-	@{ head -1 constraints.txt; $(PY) -m pip freeze --all --exclude-editable; } >build/constraints.txt
-	@mv build/constraints.txt constraints.txt
+lock: setup ## write the installed versions into constraints.txt and requirements-service.txt
+	@$(PY) -m tools.lock
 
 clean: ## remove .venv and everything else that was made here
 	rm -rf .venv build demo-output *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from runners import errors
+from runners.pictures import DEFAULT_LIMITS, DEFAULT_WINDOW
 
 CONTRACT = json.loads((Path(__file__).parents[1] / "contract.json").read_text(encoding="utf-8"))
 
@@ -35,3 +36,13 @@ def test_the_docstring_of_the_tree_names_each_error(error):
     line = next(line for line in errors.__doc__.splitlines() if line.split()[:1] == [error.__name__])
 
     assert line.split()[1:3] == [str(error.status), error.code]
+
+
+def test_the_limits_of_a_picture_are_the_contracts():
+    """Bytes, pixels and sides that both halves refuse alike, and the window that both assume."""
+    limits = CONTRACT["limits"]
+
+    assert DEFAULT_LIMITS.upload_bytes == limits["upload_bytes"]
+    assert DEFAULT_LIMITS.pixels == limits["picture_pixels"]
+    assert DEFAULT_LIMITS.smallest_side == limits["smallest_side_px"]
+    assert {"low": DEFAULT_WINDOW.low, "high": DEFAULT_WINDOW.high} == CONTRACT["window_default_hu"]
