@@ -85,7 +85,7 @@ def loaded() -> Iterator[ModelHost]:
     """
     with tempfile.TemporaryDirectory() as folder:
         table = write_random_checkpoint(MODEL, Path(folder))
-        load = partial(load_engine, model=MODEL, model_path=Path(folder), table=table)
+        load = partial(load_engine, model=MODEL, model_path=Path(folder), batch_size=1, table=table)
         with closing(ModelHost(load, model=MODEL, device="auto")) as host:
             if host.wait(LOAD_LIMIT_S) != "ready":
                 raise Refused(str(host.status()["reason"]))

@@ -7,6 +7,7 @@ Each process gets a BentoML home of its own: two services that share one wipe ea
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -27,8 +28,8 @@ SHUTDOWN_S = (
     8  # without this limit BentoML waits for its own readiness probe, which hangs when the model's process does
 )
 POLL_S = 0.1
-MODEL_FAILED = '"event": "No model: '
-"""Start of the log line with which the model's process gives up; it stays up, but without a model."""
+GAVE_UP = re.compile(r'"event": "No model: (.*)"\}')
+"""The log line with which the model's process gives up; it stays up, but without a model."""
 
 
 class ServiceFailed(Exception):
@@ -115,20 +116,16 @@ class ServiceProcess:
 
     def _await(self, process: "subprocess.Popen[bytes]") -> None:
         limit = time.monotonic() + self._start_limit_s
-        reason: object = ""
         while time.monotonic() < limit:
             if process.poll() is not None:
                 raise ServiceFailed(f"The service ended with code {process.returncode}. {self._log_words()}")
             health = self.health()
             if health is not None and (health.get("model_loaded") or not self._wait_for_model):
                 return
-            reason = (health or {}).get("reason") or reason
-            if self._wait_for_model and MODEL_FAILED in self.log_text():
-                raise ServiceFailed(f"The service has no model. {reason or self._log_words()}")
+            if self._wait_for_model and (gave_up := GAVE_UP.search(self.log_text())):
+                raise ServiceFailed(f"The service has no model. {gave_up[1]}")
             time.sleep(POLL_S)
-        raise ServiceFailed(
-            f"The service has no model after {self._start_limit_s:.0f} s. {reason or self._log_words()}"
-        )
+        raise ServiceFailed(f"The service has no model after {self._start_limit_s:.0f} s. {self._log_words()}")
 
     def _log_words(self) -> str:
         lines = self.log_text().splitlines()
