@@ -72,9 +72,21 @@ def test_what_is_larger_than_the_bound_is_served_once(bound):
 def test_what_is_larger_than_the_bound_costs_nobody_a_place():
     cache = EmbeddingCache(100)
     cache.put("small", Weight(60))
+    used(cache, "small")
     cache.put("large", Weight(101))
 
     assert "small" in cache
+    assert cache.stats().nbytes == 60
+
+
+def test_a_guest_that_comes_again_and_fits_is_a_guest_no_more():
+    cache = EmbeddingCache(100)
+    cache.put("a", Weight(101))
+    cache.put("a", Weight(10))
+    used(cache, "a")
+    cache.put("b", Weight(95))
+
+    assert "a" not in cache
 
 
 def test_a_batch_larger_than_the_bound_is_served_to_everybody_once():

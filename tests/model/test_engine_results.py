@@ -25,6 +25,28 @@ def test_a_click_gives_three_masks_of_the_pictures_size(engine):
     assert result["decode_ms"] > 0
 
 
+@pytest.mark.parametrize(("multimask", "candidates"), [(None, 1), (False, 1), (True, 3)])
+def test_three_masks_of_a_box_come_when_asked_for(multimask, candidates, engine):
+    encode(engine, picture("p1"))
+
+    assert masks_of(decode(engine, "p1", BOX, multimask=multimask)).shape[0] == candidates
+
+
+def test_a_click_on_a_cached_picture_does_not_wait_for_queued_encodes(engine, model_thread):
+    order, gate = [], threading.Event()
+    encode(engine, picture("p0"))
+    model_thread.submit(lambda: gate.wait(LONG_S))
+    waiting = [("encode", engine.encode([picture(f"p{i}")])) for i in range(1, 4)]
+    waiting.append(("decode", engine.decode([{"key": "p0", "prompts": [POINT]}])))
+    for name, future in waiting:
+        future.add_done_callback(lambda _, name=name: order.append(name))
+    gate.set()
+    for _, future in waiting:
+        future.result(LONG_S)
+
+    assert order == ["decode", "encode", "encode", "encode"]
+
+
 def test_eight_pictures_take_two_forwards_of_four(engine, notes):
     results = encode(engine, *(picture(f"p{i}") for i in range(8)))
 
