@@ -25,7 +25,8 @@ class Picture:
         modality: the DICOM modality, None for PNG and JPEG.
         window_hu: (low, high) that `pixels` were made with, None where the file does not say what a grey means.
         warnings: sentences for the person who will look at the mask.
-        measurable: False where `hu` had to be repaired: good enough to window and to gate by, not to report.
+        measurable: False where a DICOM file's units are unknown, or had to be repaired: `hu` is then good enough to
+            window and to gate by, but nothing of it is reported.
         key: SHA-256 over pixels and shape, never over names or headers; computed here.
     """
 

@@ -40,6 +40,15 @@ def test_lossless_jpeg_with_every_predictor(predictor):
     assert is_the_phantom(read_picture(compressed(dataset(), syntax, stream)))
 
 
+@pytest.mark.parametrize("predictor", [1, 5])
+def test_lossless_jpeg_with_restarts_and_dropped_low_bits(predictor):
+    stream = encode_lossless(STORED, 12, predictor, restart_rows=7, shift=2)
+
+    picture = read_picture(compressed(dataset(), uid.JPEGLossless, stream))
+
+    assert np.array_equal(picture.hu, (STORED >> 2 << 2) - 1024.0)
+
+
 @pytest.mark.parametrize("bits", [2, 7, 8, 9, 15, 16])
 def test_lossless_jpeg_of_every_depth(bits):
     """Gdcm ends the whole process where it is told fewer stored bits than eight."""

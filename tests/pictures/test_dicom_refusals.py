@@ -73,8 +73,12 @@ def test_another_modality_is_let_in_when_asked_for():
     assert read_picture(changed(Modality="MR"), any_modality=True).modality == "MR"
 
 
-def test_a_number_of_frames_of_one_is_a_slice():
-    assert read_picture(changed(NumberOfFrames=1)).hu is not None
+@pytest.mark.parametrize("frames", ["1", " 1 ", "001", "0", ""])
+def test_a_number_of_frames_of_one_is_a_slice(frames):
+    ds = dataset()
+    set_text(ds, "NumberOfFrames", frames)
+
+    assert read_picture(written(ds)).hu is not None
 
 
 @pytest.mark.parametrize(("keyword", "dtype"), [("FloatPixelData", "<f4"), ("DoubleFloatPixelData", "<f8")])

@@ -146,10 +146,17 @@ def test_every_shorter_file_is_refused():
 
 @pytest.mark.parametrize("interlaced", [False, True])
 def test_missing_rows_are_refused_even_if_every_chunk_is_whole(interlaced):
-    raw = zlib.decompress(zlib.compress(bytes(20 * (1 + SHAPE[1]))))
+    rows = zlib.compress(bytes((SHAPE[0] - 1) * (1 + SHAPE[1])))
 
     with pytest.raises(UnusablePicture, match="less image data"):
-        read_picture(png(ramp(8), 8, GREY, interlaced=interlaced, data=zlib.compress(raw)))
+        read_picture(png(ramp(8), 8, GREY, interlaced=interlaced, data=rows))
+
+
+def test_more_rows_than_the_header_says_are_refused():
+    rows = zlib.compress(bytes((SHAPE[0] + 1) * (1 + SHAPE[1])))
+
+    with pytest.raises(UnusablePicture, match="more image data"):
+        read_picture(png(ramp(8), 8, GREY, data=rows))
 
 
 def test_a_deflate_stream_that_stops_is_refused():

@@ -106,8 +106,8 @@ def _check_pixels_are_there(elements: Elements) -> None:
 
 
 def _check_single_grey_frame(elements: Elements) -> None:
-    frames = elements.text(Tag.NUMBER_OF_FRAMES)
-    if frames not in ("", "1"):
+    frames = elements.text(Tag.NUMBER_OF_FRAMES).lstrip("+0")
+    if frames not in ("", "1"):  # absent and 0 mean one
         raise UnusablePicture("The DICOM file holds several frames; send a single slice.")
     kind = elements.text(Tag.PHOTOMETRIC_INTERPRETATION) or GREY[0]
     if kind not in GREY or elements.integer(Tag.SAMPLES_PER_PIXEL) not in (None, 1):
