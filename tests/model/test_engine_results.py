@@ -4,7 +4,7 @@ import threading
 
 import numpy as np
 import pytest
-from engine_calls import BOX, POINT, decode, encode, masks_of, picture
+from engine_calls import BOX, LONG_S, POINT, decode, encode, masks_of, picture
 from synthetic_pictures import phantom
 
 from runners.model import Engine
