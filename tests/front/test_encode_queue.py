@@ -5,6 +5,12 @@ import asyncio
 from front_fakes import PIXELS, Bench
 
 
+async def settle():
+    """Let everything that can go on go on."""
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
 def test_a_lone_picture_does_not_wait_for_company():
     async def run():
         bench = Bench(window_s=10.0)
@@ -39,7 +45,7 @@ def test_an_idle_encoder_waits_for_those_on_their_way_and_no_longer():
         second = bench.queue.arrivals.expect()
         third = bench.queue.arrivals.expect()
         tasks = bench.send("a")
-        await asyncio.sleep(0)
+        await settle()
         second.end()
         tasks += bench.send("b")
         await asyncio.sleep(0)
@@ -123,10 +129,11 @@ def test_pictures_whose_callers_left_are_never_encoded():
         for task in leaving:
             task.cancel()
         await asyncio.gather(*leaving, return_exceptions=True)
+        length, text = bench.queue.length, bench.text()
         bench.runner.gate.set()
         await asyncio.gather(*first)
         await asyncio.gather(*bench.send("last"))
-        return bench.runner.batches, bench.queue.length, bench.text()
+        return bench.runner.batches, length, text
 
     batches, length, text = asyncio.run(run())
 
@@ -166,3 +173,51 @@ def test_callers_who_leave_during_their_forward_harm_nobody():
         return encoded.batch, bench.queue.knows("a")
 
     assert asyncio.run(run()) == (2, True)
+
+
+def test_what_the_runner_lost_is_not_known_any_more():
+    async def run():
+        bench = Bench()
+        await bench.queue.encode("a", PIXELS)
+        bench.queue.forget("a")
+        bench.queue.forget("never there")
+        return bench.queue.knows("a")
+
+    assert asyncio.run(run()) is False
+
+
+def test_an_empty_queue_sends_nothing():
+    """Everybody may leave while a batch is being gathered."""
+
+    async def run():
+        bench = Bench(window_s=10.0)
+        with bench.queue.arrivals.expect():
+            tasks = bench.send("a")
+            await settle()
+            tasks[0].cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        await settle()
+        await asyncio.gather(*bench.send("b"))
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [1]
+
+
+def test_the_wait_and_the_length_of_the_queue_are_measured():
+    async def run():
+        bench = Bench()
+        bench.runner.gate.clear()
+        tasks = bench.send("first")
+        await bench.running()
+        tasks += bench.send("a", "b", "c")
+        await settle()
+        text = bench.text()
+        bench.runner.gate.set()
+        encoded = await asyncio.gather(*tasks)
+        return text, encoded[-1].queue_s, bench.text()
+
+    during, queue_s, after = asyncio.run(run())
+
+    assert "sam2_queue_length 3.0" in during
+    assert "sam2_queue_length 0.0" in after
+    assert 0 < queue_s < 10
