@@ -47,8 +47,8 @@ segment: setup ## one picture: FILE=… [IMAGE_TYPE=L3|middle|auto] [TARGET=…]
 fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus,large} [TO=models]
 	@$(PY) -m runners.checkpoints fetch "$${MODEL:?name the model: make fetch MODEL=sam2.1_hiera_small}" --to "$${TO:-models}"
 
-bench: setup ## measure what the README states; fails where a promise is not kept
-	@$(PY) -m benchmarks
+bench: setup ## measure what the README promises, all of it or NAME=…; fails where a promise is not kept
+	@$(PY) -m benchmarks $${NAME:-}
 
 bento: setup ## build the Bento
 	@$(PY) -m bentoml build

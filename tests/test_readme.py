@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from benchmarks.__main__ import BENCHMARKS
 from runners.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +35,11 @@ def test_every_make_command_in_the_documents_is_a_target():
     typed = {word for text in texts for word in re.findall(r"\bmake ([a-z]+)\b", text)}
 
     assert typed - targets == set()
+
+
+def test_every_benchmark_has_its_promise_in_the_readme():
+    """And none is promised that does not exist."""
+    assert set(re.findall(r"`make bench NAME=(\w+)`", README)) == BENCHMARKS.keys()
 
 
 def test_every_link_leads_to_a_file():
