@@ -64,4 +64,4 @@ def _decode(data: bytes, stream: JpegStream) -> NDArray[np.uint8]:
         cmyk = np.array(image, dtype=np.uint8)
     if not stream.adobe:
         cmyk = 255 - cmyk  # Pillow takes every CMYK for Adobe's inverted kind
-    return np.array(Image.fromarray(cmyk, mode="CMYK").convert("RGB"))
+    return np.array(Image.frombytes("CMYK", cmyk.shape[1::-1], cmyk.tobytes()).convert("RGB"))

@@ -12,6 +12,8 @@ from lossless_jpeg import encode_lossless
 from openjpeg.utils import encode_array
 from PIL import Image
 from pydicom import uid
+from pydicom.encaps import encapsulate
+from pydicom.pixels.encoders import RLELosslessEncoder
 
 from runners.pictures import read_picture
 
@@ -121,3 +123,25 @@ def test_a_frame_in_several_fragments(pieces):
     stream = encode_array(STORED, bits_stored=12)
 
     assert is_the_phantom(read_picture(compressed(dataset(), uid.JPEG2000Lossless, stream, pieces=pieces)))
+
+
+@pytest.mark.parametrize("bits_used", ["upper", "lower"])
+def test_a_high_bit_above_the_stored_bits_shifts_in_compressed_data_too(bits_used):
+    words = STORED << 4 | 0x000B if bits_used == "upper" else STORED
+    ds = dataset()
+    ds.HighBit = 15 if bits_used == "upper" else 11
+    stream = RLELosslessEncoder.encode(
+        words.tobytes(), bits_stored=16, pixel_representation=0, number_of_frames=1, **GREY_OPTIONS
+    )
+
+    assert is_the_phantom(read_picture(compressed(ds, uid.RLELossless, stream)))
+
+
+def test_a_stream_exactly_as_long_as_its_picture_is_read_without_a_warning():
+    """The decoder would suspect uncompressed pixels and warn; every warning is an error here."""
+    stream = encode_lossless(STORED, 12)
+    filler = STORED.nbytes - len(encapsulate([stream])) - 4  # a segment header takes four bytes
+    stream = stream[:2] + b"\xff\xe0" + (filler + 2).to_bytes(2) + bytes(filler) + stream[2:]
+
+    assert len(encapsulate([stream])) == STORED.nbytes
+    assert is_the_phantom(read_picture(compressed(dataset(), uid.JPEGLossless, stream)))

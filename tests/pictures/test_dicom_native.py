@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
-from dicom_files import bare, dataset, written
+from dicom_files import bare, dataset, set_text, written
 from dicom_streams import STORED, eight_bit, is_the_phantom
 from pydicom import uid
 from pydicom.data import get_testdata_file
@@ -84,6 +84,36 @@ def test_a_file_that_is_implicit_but_says_explicit_is_read():
 
     assert b"1.2.840.10008.1.2.1\x00" in lying[:400]
     assert is_the_phantom(read_picture(lying))
+
+
+def test_a_file_that_is_explicit_but_says_implicit_is_read():
+    explicit = written(dataset(), uid.ExplicitVRLittleEndian)
+    lying = explicit.replace(b"UI\x14\x001.2.840.10008.1.2.1\x00", b"UI\x12\x001.2.840.10008.1.2\x00", 1)
+
+    assert len(lying) == len(explicit) - 2
+    assert is_the_phantom(read_picture(lying))
+
+
+def test_an_unknown_sequence_in_an_explicit_file_is_implicit_inside():
+    """PS3.5 6.2.2. The length of the inner element is 0x4141: taken for explicit, it would read as the VR "AA"."""
+    inner = b"\x09\x00\x11\x10" + b"AA\x00\x00" + bytes(0x4141)
+    item = b"\xfe\xff\x00\xe0\xff\xff\xff\xff" + inner + b"\xfe\xff\x0d\xe0" + bytes(4)
+    unknown = b"\x09\x00\x10\x10UN\x00\x00\xff\xff\xff\xff" + item + b"\xfe\xff\xdd\xe0" + bytes(4)
+    whole = written(dataset())
+    at = whole.index(b"\x10\x00\x10\x00PN")
+
+    assert is_the_phantom(read_picture(whole[:at] + unknown + whole[at:]))
+
+
+def test_a_text_longer_than_any_real_one_counts_as_absent():
+    """A million numbers in the spacing are not worth splitting."""
+    ds = dataset()
+    set_text(ds, "PixelSpacing", "1\\" * 1_000_000 + "1")
+    set_text(ds, "ImageOrientationPatient", r"1\0\0\0\1\0" + " " * 2000)
+
+    picture = read_picture(written(ds))
+
+    assert (picture.spacing_mm, picture.plane) == (None, None)
 
 
 def test_a_picture_nested_in_sequences_is_not_taken_for_the_slice():

@@ -90,10 +90,10 @@ def test_nested_sequences_do_not_recurse():
     "claims",
     [
         {"rows": 4000, "columns": 4000, "tile": (1, 1)},
-        {"rows": 4000, "columns": 4000, "tile": (8, 8)},
+        {"rows": 4000, "columns": 4000, "tile": (40, 40), "levels": 0},
         {"rows": 4000, "columns": 4000, "block": (0, 0)},
         {"rows": 4000, "columns": 4000, "precincts": bytes(6)},
-        {"rows": 4000, "columns": 4000, "precincts": b"\x11" * 6, "layers": 60_000},
+        {"rows": 4000, "columns": 4000, "precincts": b"\x55" * 6, "layers": 1000},
     ],
 )
 def test_a_codestream_that_claims_too_many_parts_is_refused_undecoded(claims):
