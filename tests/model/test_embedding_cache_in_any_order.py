@@ -1,7 +1,7 @@
 """The embedding cache under any order of calls."""
 
 from cache_contents import Weight, mask
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
@@ -52,5 +52,7 @@ class CacheMachine(RuleBasedStateMachine):
         assert len(self.cache._guests) <= 2
 
 
-CacheMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+CacheMachine.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 test_any_order_of_calls = CacheMachine.TestCase

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -102,6 +102,7 @@ ARRAYS = arrays.arrays(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 @given(fields=st.dictionaries(st.sampled_from(["points", "labels", "box", "mask_logits"]), ANYTHING | ARRAYS))
 def test_anything_at_all_is_a_prompt_or_a_sentence(fields):
     try:

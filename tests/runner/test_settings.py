@@ -136,7 +136,9 @@ def test_every_setting_is_documented_and_bounded_here():
     assert set(Settings.model_fields) == {*DEFAULTS, "problems"}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=200, deadline=None
+)
 @given(
     name=st.sampled_from(sorted(DEFAULTS)),
     value=st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40),
