@@ -17,6 +17,8 @@ from runners.masks import Mask, Target, bounding_box
 from runners.pictures import Picture
 from runners.vectors import polygons, rectangles
 
+FRAYED = "The outline is too frayed to be edited as polygons; draw by hand or click again."
+
 DECIMALS = 2
 """Of polygon vertices: a hundredth of a pixel is far finer than any outline is right."""
 
@@ -92,6 +94,7 @@ def _body(outcome: Outcome, ticket: Ticket) -> dict[str, Any]:
     offered = [_offer(candidate, outcome.target) for candidate in outcome.candidates]
     first = offered[0] if offered else {**_shapes(outcome.mask, None), "mask_data": _base64(outcome.mask)}
     own = outcome.candidates[0].warnings if outcome.candidates else ()
+    frayed = (FRAYED,) if outcome.found and not first["polygons"] else ()
     return {
         "mask_data": first["mask_data"],
         "confidence_score": outcome.confidence,
@@ -103,7 +106,7 @@ def _body(outcome: Outcome, ticket: Ticket) -> dict[str, Any]:
         "rects": first["rects"],
         "candidates": offered,
         "prompt": _prompt(outcome),
-        "warnings": list(dict.fromkeys((*outcome.picture.warnings, *outcome.warnings, *own))),
+        "warnings": list(dict.fromkeys((*outcome.picture.warnings, *outcome.warnings, *own, *frayed))),
         "measurements": measure(outcome.mask, outcome.picture),
         "model": outcome.identity.model,
         "model_digest": outcome.identity.model_digest,

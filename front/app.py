@@ -82,6 +82,7 @@ class Front:
             window_s=settings.batch_window_ms / 1e3,
             timeout_s=settings.queue_timeout,
             metrics=self._metrics,
+            encode_limit_s=max(ENCODE_LIMIT_S, 2 * settings.deadline),
         )
         pictures = PictureCache(
             read, self._decoding, most_bytes=settings.picture_cache_mb * _MIB, metrics=self._metrics
@@ -130,7 +131,7 @@ class Front:
     def _worries(self) -> str | None:
         if self._stopping.begun:
             return "The service is stopping."
-        if self._queue.out_for_s() > min(self._settings.deadline, ENCODE_LIMIT_S):
+        if self._queue.out_for_s() > self._settings.deadline:
             return "The model has been busy with one batch for longer than a request may take."
         if self._decoding.stuck or self._finishing.stuck:
             return "Too many pictures could not be read to their end; restart the service."

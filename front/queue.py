@@ -69,16 +69,29 @@ class EncodeQueue:
         window_s: how long an idle encoder waits for requests that are on their way.
         timeout_s: how long a caller waits for its turn.
         metrics: where lengths and drops are counted.
+        encode_limit_s: see `ENCODE_LIMIT_S`.
+        known_keys: see `KNOWN_KEYS`.
     """
 
     def __init__(
-        self, encode: Encode, *, length: int, batch_size: int, window_s: float, timeout_s: float, metrics: Metrics
+        self,
+        encode: Encode,
+        *,
+        length: int,
+        batch_size: int,
+        window_s: float,
+        timeout_s: float,
+        metrics: Metrics,
+        encode_limit_s: float = ENCODE_LIMIT_S,
+        known_keys: int = KNOWN_KEYS,
     ) -> None:
         self._encode = encode
         self._length = length
         self._window_s = window_s
         self._timeout_s = timeout_s
         self._metrics = metrics
+        self._encode_limit_s = encode_limit_s
+        self._known_keys = known_keys
         self.arrivals = Arrivals()
         self._pace = Pace(batch_size)
         self._waiting: OrderedDict[str, _Job] = OrderedDict()
@@ -187,7 +200,7 @@ class EncodeQueue:
         for job in jobs:
             job.started.set_result(None)
         try:
-            async with asyncio.timeout(ENCODE_LIMIT_S):
+            async with asyncio.timeout(self._encode_limit_s):
                 results = await self._encode([{"key": job.key, "pixels": job.pixels} for job in jobs])
             if len(results) != len(jobs):
                 raise RunnerUnavailable("The model's process gave an incomplete answer; try again.")
@@ -208,7 +221,7 @@ class EncodeQueue:
         if result.get("ok"):
             self._known[job.key] = None
             self._known.move_to_end(job.key)
-            if len(self._known) > KNOWN_KEYS:
+            if len(self._known) > self._known_keys:
                 self._known.popitem(last=False)
             self._metrics.batch(int(result["batch"]))
         job.settled.set_result(result)

@@ -42,6 +42,7 @@ class FakeRunner:
 
     Attributes:
         batches: size of each encode call so far.
+        order: the keys of all of them.
         started: counts encode calls that have begun, for tests that wait for one.
         gate: encode calls wait for it; open by default.
         failing: raised by encode and decode, if set.
@@ -53,6 +54,7 @@ class FakeRunner:
         self.kept: dict[str, tuple[int, int]] = {}
         self.tokens: dict[str, str] = {}
         self.batches: list[int] = []
+        self.order: list[str] = []
         self.decodes = 0
         self.started = asyncio.Semaphore(0)
         self.gate = asyncio.Event()
@@ -75,6 +77,7 @@ class FakeRunner:
     async def encode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """See `Runner`."""
         self.batches.append(len(items))
+        self.order += [item["key"] for item in items]
         self.started.release()
         await self.gate.wait()
         if self.failing is not None:

@@ -68,6 +68,35 @@ def test_a_full_batch_does_not_wait_for_those_on_their_way():
     assert asyncio.run(run()) == [4]
 
 
+def test_a_batch_that_fills_up_while_it_is_gathered_goes_at_once():
+    async def run():
+        bench = Bench(window_s=10.0)
+        with bench.queue.arrivals.expect():
+            tasks = bench.send("a")
+            await settle()
+            tasks += bench.send("b", "c", "d")
+            async with asyncio.timeout(5):
+                await asyncio.gather(*tasks)
+        return bench.runner.batches
+
+    assert asyncio.run(run()) == [4]
+
+
+def test_who_came_first_goes_first():
+    async def run():
+        bench = Bench(batch_size=2)
+        bench.runner.gate.clear()
+        first = bench.send("first")
+        await bench.running()
+        rest = bench.send(*"abcd")
+        await settle()
+        bench.runner.gate.set()
+        await asyncio.gather(*first, *rest)
+        return bench.runner.order
+
+    assert asyncio.run(run()) == ["first", *"abcd"]
+
+
 def test_the_batch_window_bounds_the_wait_for_a_straggler():
     async def run():
         bench = Bench(window_s=0.02)

@@ -94,6 +94,41 @@ def test_a_bad_picture_fails_alone():
     assert (knows_good, knows_bad) == (True, False)
 
 
+def test_a_batch_that_never_comes_back_is_given_up_and_the_next_one_is_sent():
+    async def run():
+        bench = Bench(encode_limit_s=0.02)
+        bench.runner.gate.clear()
+        with pytest.raises(RunnerUnavailable):
+            await bench.queue.encode("a", PIXELS)
+        bench.runner.gate.set()
+        return (await bench.queue.encode("b", PIXELS)).batch
+
+    assert asyncio.run(run()) == 1
+
+
+def test_the_pictures_known_as_encoded_are_the_last_ones():
+    async def run():
+        bench = Bench(known_keys=2)
+        for key in ("a", "b", "a", "c"):
+            bench.runner.kept.clear()
+            await bench.queue.encode(key, PIXELS)
+        return [key for key in "abc" if bench.queue.knows(key)]
+
+    assert asyncio.run(run()) == ["a", "c"]
+
+
+def test_every_call_is_measured():
+    async def run():
+        bench = Bench()
+        await bench.queue.encode("a", PIXELS)
+        return bench.queue._pace.worth_waiting_s(10.0), bench.text()
+
+    seconds, text = asyncio.run(run())
+
+    assert seconds < 10
+    assert "sam2_encode_batch_count 1.0" in text
+
+
 def test_an_answer_of_another_length_is_no_answer():
     async def run():
         bench = Bench()

@@ -5,7 +5,19 @@ import io
 
 import numpy as np
 import pytest
-from front_fakes import CONTRACT, FakeRunner, asking, click, client, conforms, make_front, mask_of, reading, segment
+from front_fakes import (
+    CONTRACT,
+    FakeRunner,
+    asking,
+    click,
+    client,
+    conforms,
+    make_front,
+    mask_of,
+    png,
+    reading,
+    segment,
+)
 from PIL import Image
 
 from front.finder import Finding
@@ -116,3 +128,14 @@ def test_an_embedding_that_the_runner_lost_is_made_again():
             return runner.batches, answer.status_code
 
     assert asyncio.run(ask()) == ([1, 1], 200)
+
+
+def test_a_mask_too_frayed_to_be_outlined_comes_with_a_warning():
+    runner = FakeRunner()
+    noise = np.random.default_rng(0).random((300, 400)) < 0.8
+    runner.draw = lambda prompt, shape: noise
+    [answer] = asking(runner, {"data": png(size=(300, 400)), "click_points": click()})
+
+    assert answer.json()["found"] is True
+    assert answer.json()["polygons"] == []
+    assert any("frayed" in words for words in answer.json()["warnings"])
