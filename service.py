@@ -35,28 +35,25 @@ class RunnerClient:
 
     async def status(self) -> dict[str, Any]:
         """State of the model."""
-        status: dict[str, Any] = await _answered(_runner().status())
+        status: dict[str, Any] = await _ask("status")
         return status
 
     async def encode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Encode pictures into the runner's cache."""
-        results: list[dict[str, Any]] = await _answered(_runner().encode(items))
+        results: list[dict[str, Any]] = await _ask("encode", items)
         return results
 
     async def decode(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Draw masks on cached pictures."""
-        results: list[dict[str, Any]] = await _answered(_runner().decode(items))
+        results: list[dict[str, Any]] = await _ask("decode", items)
         return results
 
 
-def _runner() -> Any:
-    return bentoml.get_current_service().runner
-
-
-async def _answered(call: Awaitable[Any]) -> Any:
+async def _ask(method: str, *words: Any) -> Any:
     try:
-        return await call
-    # A dead process shows as ClientError or OSError, one that hangs as TimeoutError, one that failed as BentoML's own.
+        return await getattr(bentoml.get_current_service().runner, method)(*words)
+    # A dead process shows as ClientError or OSError, one that hangs as TimeoutError, one that failed as BentoML's own,
+    # a line that is being closed as RuntimeError.
     except (TimeoutError, BentoMLException, aiohttp.ClientError, OSError, RuntimeError) as error:
         raise RunnerUnavailable("The model's process does not answer; it restarts by itself, try again.") from error
 

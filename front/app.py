@@ -121,12 +121,14 @@ class Front:
             yield
 
     async def _openapi(self, request: Request) -> Response:
+        answer = JSONResponse(document())
         _ticket(request).answered = True
-        return JSONResponse(document())
+        return answer
 
     async def _health(self, request: Request) -> Response:
+        answer = JSONResponse(await self.health())
         _ticket(request).answered = True
-        return JSONResponse(await self.health())
+        return answer
 
     def _worries(self) -> str | None:
         if self._stopping.begun:

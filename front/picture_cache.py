@@ -8,7 +8,8 @@ Only the event loop's thread touches the cache; decoding happens in a worker's.
 import asyncio
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from front.metrics import Metrics
 from front.workers import Workers
@@ -34,7 +35,7 @@ class PictureCache:
         self._left = most_bytes
         self._metrics = metrics
         self._kept: OrderedDict[Key, Picture] = OrderedDict()
-        self._decoding: dict[Key, asyncio.Task[Picture]] = {}
+        self._decoding: dict[Key, _Decode] = {}
 
     async def get(self, data: bytes, *, window: Window | None, any_modality: bool) -> Picture:
         """The picture of an upload.
@@ -49,19 +50,23 @@ class PictureCache:
         if kept is not None:
             self._kept.move_to_end(key)
             return kept
-        task = self._decoding.get(key)
-        if task is None:
-            task = asyncio.get_running_loop().create_task(self._decode(key, data, window, any_modality))
-            self._decoding[key] = task
-            task.add_done_callback(lambda done: self._decoded(key, done))
-        # Shielded: a caller who leaves must not take the decode from the others that wait for it.
-        return await asyncio.shield(task)
-
-    async def _decode(self, key: Key, data: bytes, window: Window | None, any_modality: bool) -> Picture:
-        return await self._workers.run(lambda: self._read(data, window=window, any_modality=any_modality))
+        decode = self._decoding.get(key)
+        if decode is None:
+            decode = self._decoding[key] = _Decode(
+                self._workers.run(lambda: self._read(data, window=window, any_modality=any_modality))
+            )
+            decode.task.add_done_callback(lambda done: self._decoded(key, done))
+        decode.callers += 1
+        try:
+            # Shielded: a caller who leaves must not take the decode from the others.
+            return await asyncio.shield(decode.task)
+        finally:
+            decode.callers -= 1
+            if not decode.callers:
+                self._decoding.pop(key, None)
+                decode.task.cancel()
 
     def _decoded(self, key: Key, done: "asyncio.Task[Picture]") -> None:
-        self._decoding.pop(key, None)
         if done.cancelled() or done.exception() is not None:
             return
         picture = done.result()
@@ -70,6 +75,14 @@ class PictureCache:
         while self._left < 0 and self._kept:
             _, oldest = self._kept.popitem(last=False)
             self._left += size_of(oldest)
+
+
+class _Decode:
+    """A decode under way, and how many wait for it; the last one to leave ends it, if it has not begun."""
+
+    def __init__(self, work: Coroutine[Any, Any, Picture]) -> None:
+        self.task = asyncio.get_running_loop().create_task(work)
+        self.callers = 0
 
 
 def size_of(picture: Picture) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import threading
 
 import numpy as np
 import pytest
@@ -19,8 +20,12 @@ from front_fakes import (
     segment,
 )
 from PIL import Image
+from prometheus_client import CollectorRegistry
 
 from front.finder import Finding
+from front.metrics import Metrics
+from front.picture_cache import PictureCache
+from front.workers import Workers
 
 
 class TwoPlaces:
@@ -139,3 +144,49 @@ def test_a_mask_too_frayed_to_be_outlined_comes_with_a_warning():
     assert answer.json()["found"] is True
     assert answer.json()["polygons"] == []
     assert any("frayed" in words for words in answer.json()["warnings"])
+
+
+def test_uploads_that_nobody_waits_for_any_more_are_not_decoded():
+    """Of three callers who leave, only the one whose decode had begun costs one."""
+    begun, go = [], threading.Event()
+
+    def read(data, **options):
+        begun.append(data)
+        go.wait(30)
+        return reading()(data)
+
+    async def run():
+        workers = Workers(1, waiting=8)
+        cache = PictureCache(read, workers, most_bytes=1 << 20, metrics=Metrics(CollectorRegistry()))
+        leaving = [asyncio.ensure_future(cache.get(png(seed), window=None, any_modality=False)) for seed in range(3)]
+        shared = [asyncio.ensure_future(cache.get(png(9), window=None, any_modality=False)) for _ in range(2)]
+        for _ in range(10):
+            await asyncio.sleep(0)
+        for task in (*leaving, shared[0]):
+            task.cancel()
+        await asyncio.gather(*leaving, shared[0], return_exceptions=True)
+        go.set()
+        return await shared[1]
+
+    picture = asyncio.run(run())
+
+    assert picture.width == 80
+    assert begun == [png(0), png(9)]
+
+
+def test_the_picture_cache_is_bounded_by_bytes():
+    reads = []
+
+    def read(data, **options):
+        reads.append(data)
+        return reading()(data)
+
+    async def run():
+        size = 64 * 80
+        cache = PictureCache(read, Workers(1, waiting=8), most_bytes=2 * size, metrics=Metrics(CollectorRegistry()))
+        for seed in (0, 1, 0, 2, 0, 1):
+            await cache.get(png(seed), window=None, any_modality=False)
+
+    asyncio.run(run())
+
+    assert reads == [png(0), png(1), png(2), png(1)]
