@@ -80,7 +80,7 @@ require_disk() {
 }
 
 pip_install() {
-    "$VENV/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check --no-build-isolation -c constraints.txt "$@" ||
+    "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-build-isolation -c constraints.txt "$@" ||
         stop "pip could not install: $*. Its own message is above; indexes, proxy and certificates are taken from pip's settings."
 }
 
