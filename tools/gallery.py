@@ -18,7 +18,7 @@ from tools.demo import Result, segment_case
 from tools.overlay import draw_overlay
 from tools.service_process import ServiceProcess
 
-OUTPUT = Path("docs/pictures/demo-model.png")
+OUTPUT = Path("docs/images/demo-model.png")
 FIRST_SEED, COLUMNS = 900, 4
 TILE_PX = 440
 
@@ -32,7 +32,9 @@ def tile(result: Result) -> NDArray[np.uint8]:
     half = int(max(np.ptp(rows), np.ptp(columns)) * 0.9 + 20) * enlarged
     x, y = int(columns.mean()) * enlarged, int(rows.mean()) * enlarged
     image = Image.fromarray(overlay).crop((x - half, y - half, x + half, y + half)).resize((TILE_PX, TILE_PX))
-    ImageDraw.Draw(image).text((8, 8), f"{case.target}  Dice {result.dice:.2f}", fill="white", font_size=20)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 220, 36), fill="black")
+    draw.text((8, 8), f"{case.target}  Dice {result.dice:.2f}", fill="white", font_size=20)
     return np.asarray(image)
 
 
