@@ -14,7 +14,7 @@ from runners.model.prompts import make_prompt
 if TYPE_CHECKING:
     from runners.model.predictor import Predictor
 
-PATIENCE_S = 30.0
+PATIENCE_S = 10.0
 """A full batch that would take longer than this is left out: a large model on a CPU, where batching gains little."""
 
 _SIDE = 512
