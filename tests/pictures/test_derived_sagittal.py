@@ -67,13 +67,45 @@ def test_the_fill_outside_a_scan_circle_is_no_proof(fill):
     assert picture.measurable
 
 
-def test_a_picture_of_air_is_left_alone():
-    air = np.random.default_rng(5).normal(-1000, 40, HU.shape).astype(np.int16)
+def test_a_picture_of_noisy_air_is_left_alone():
+    """Read as HU, stored air is all "fat and muscle"; what noise makes lighter than air is too little to count."""
+    air = np.random.default_rng(5).normal(-1000, 80, HU.shape).astype(np.int16)
+    assert np.unique(air[air < -1200]).size > 20
 
     picture = read_picture(written(dataset(air, bits_stored=16, signed=True)))
 
     assert np.array_equal(picture.hu, air)
     assert picture.measurable
+
+
+def test_a_picture_of_air_in_a_filled_scan_circle_is_left_alone():
+    air = np.random.default_rng(5).normal(-1000, 20, HU.shape).astype(np.int16)
+    air[:30] = -3024
+
+    picture = read_picture(written(dataset(air, bits_stored=16, signed=True)))
+
+    assert np.array_equal(picture.hu, air)
+    assert picture.measurable
+
+
+def test_values_that_make_no_sense_either_way_are_left_alone():
+    ds = dataset(bits_stored=16, signed=True)
+    stored = np.linspace(1000, 5000, ds.Rows * ds.Columns).astype("<i2")
+    ds.PixelData, ds.RescaleIntercept = stored.tobytes(), -8192
+
+    picture = read_picture(written(ds))
+
+    assert np.array_equal(picture.hu.ravel(), stored - 8192.0)
+    assert picture.measurable
+
+
+@pytest.mark.parametrize("slope", [1, 2])
+def test_an_empty_scan_circle_that_is_all_padding_is_no_error(slope):
+    ds = dataset(np.full_like(HU, -2000), intercept=0, bits_stored=16, signed=True)
+    ds.RescaleSlope = slope
+    ds.add_new("PixelPaddingValue", "SS", -2000)
+
+    assert (read_picture(written(ds)).pixels == 0).all()
 
 
 def test_lungs_and_bone_are_left_alone():

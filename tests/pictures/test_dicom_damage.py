@@ -94,3 +94,14 @@ def test_twelve_bit_extended_jpeg_is_refused():
             error = refusal(opened.read(), any_modality=True)
         assert isinstance(error, UnsupportedFormat)
         assert "12 bits" in error.message
+
+
+def test_streams_deeper_than_sixteen_bits_are_refused():
+    ds = dataset()
+    ds.BitsAllocated, ds.BitsStored, ds.HighBit = 32, 20, 19
+    deep = encode_array(STORED.astype(np.uint32), bits_stored=20)
+
+    error = refusal(compressed(ds, uid.JPEG2000Lossless, deep))
+
+    assert isinstance(error, UnsupportedFormat)
+    assert "16 bits" in error.message

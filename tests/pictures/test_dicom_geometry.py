@@ -70,7 +70,16 @@ def test_the_plane_is_known_within_thirty_degrees(row, column, plane, about):
 
 @pytest.mark.parametrize(
     "orientation",
-    [None, r"1\0\0\0\1", r"0\0\0\0\0\0", r"1\0\0\1\0\0", r"1\0\0\0\5\0", r"a\0\0\0\1\0", r"nan\0\0\0\1\0"],
+    [
+        None,
+        r"1\0\0\0\1",
+        r"0\0\0\0\0\0",
+        r"1\0\0\1\0\0",
+        r"1\0\0\0.3\0.954\0",
+        r"1\0\0\0\5\0",
+        r"a\0\0\0\1\0",
+        r"nan\0\0\0\1\0",
+    ],
 )
 def test_no_plane_is_made_up(orientation):
     ds = dataset()

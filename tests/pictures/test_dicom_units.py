@@ -116,6 +116,14 @@ def test_a_lookup_table_in_another_unit_gives_no_hu():
     assert np.abs(picture.pixels - np.clip((STORED // 2 - float(low)) / (high - low), 0, 1) * 255).max() <= 1
 
 
+def test_a_lookup_table_of_65536_entries_says_0_in_its_descriptor():
+    entries = np.arange(65536)[::-1].astype(np.uint16)
+    ds = dataset(bits_stored=16)
+    ds.ModalityLUTSequence = [table_item(0, entries, "HU")]
+
+    assert np.array_equal(read(ds).hu, entries[STORED])
+
+
 def test_a_broken_lookup_table_is_refused():
     ds = dataset()
     ds.ModalityLUTSequence = [table_item(0, np.arange(40), "HU")]

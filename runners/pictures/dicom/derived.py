@@ -8,16 +8,16 @@ a black picture. Name and description of such a file prove nothing, so the pixel
     already HU              HU = stored
 
 A picture of a patient shows fat and muscle, and nothing in CT is much lighter than air. The second reading is taken
-only if, leaving declared padding and a constant fill aside,
+only if, leaving declared padding aside,
 
-    - the pixels have a sign and the intercept is a scanner's, far below zero, with slope 1;
     - by the header, a share of the pixels is lighter than any air (below -1200 HU), and they are not one constant;
     - by the header, next to nothing is fat or soft tissue;
     - already HU, a fair share is fat or soft tissue.
 
-A true CT slice fails the second (its air lies near -1000; unsigned or noisy scans reach -1024 to -1150) and the third
-(every body section is mostly fat and muscle); a picture of air alone fails the second; constant filling outside the
-scan circle (stored -2000, -3024 HU by the header) is a constant.
+A true CT slice fails the first (its air lies near -1000; noise reaches -1200 in less than one pixel of a hundred) and
+the second (every body section is mostly fat and muscle). A picture of air alone fails the first, also where the
+corners outside the scan circle are filled with -2000 or -3024: that is a constant. Without an intercept the two
+readings are one, and cannot differ.
 """
 
 from typing import Any, Final
@@ -27,7 +27,6 @@ from numpy.typing import NDArray
 
 from runners.pictures.dicom.units import Rescale
 
-SCANNER_INTERCEPT_HU: Final = -500.0  # scanners write -1024, -1000 or -8192; copies of 0 do no harm
 LIGHTER_THAN_AIR_HU: Final = -1200.0
 LIGHTER_SHARE: Final = 0.01
 DISTINCT_LIGHTER: Final = 8  # a fill has one value, air has noise
@@ -37,22 +36,17 @@ LEAST_BODY_ALREADY: Final = 0.10
 SAMPLES: Final = 1 << 16  # enough to measure shares of one in a hundred
 
 
-def holds_hu_already(
-    values: NDArray[np.integer[Any]], padding: NDArray[np.bool_] | None, rescale: Rescale, *, signed: bool
-) -> bool:
+def holds_hu_already(values: NDArray[np.integer[Any]], padding: NDArray[np.bool_] | None, rescale: Rescale) -> bool:
     """Whether the rescale has been applied before the pixels were stored.
 
     Args:
         values: `(H, W)` stored values.
         padding: `(H, W)` bool, True outside the picture, or None.
         rescale: as the header states it.
-        signed: whether stored values have a sign.
     """
-    if not signed or rescale.slope != 1.0 or rescale.intercept > SCANNER_INTERCEPT_HU:
-        return False
     shown = values.ravel() if padding is None else values[~padding]
     stored = shown[:: max(1, shown.size // SAMPLES)]
-    by_header = stored + rescale.intercept
+    by_header = stored * rescale.slope + rescale.intercept
     lighter = stored[by_header < LIGHTER_THAN_AIR_HU]
     if lighter.size < LIGHTER_SHARE * stored.size or np.unique(lighter).size < DISTINCT_LIGHTER:
         return False

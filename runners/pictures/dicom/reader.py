@@ -71,7 +71,7 @@ def _ct(elements: Elements, header: Header, mapping: Rescale | Table | None, sto
     """CT whose values are HU, as stated or repaired. Dense is white, also in MONOCHROME1: the window is in HU."""
     warnings: list[str] = []
     measurable = True
-    if isinstance(mapping, Rescale) and holds_hu_already(stored.values, stored.padding, mapping, signed=header.signed):
+    if isinstance(mapping, Rescale) and holds_hu_already(stored.values, stored.padding, mapping):
         mapping, measurable = None, False
         warnings.append(REPAIRED)
     hu = apply(stored.values, mapping)
