@@ -6,6 +6,9 @@ FORWARD_BUDGET_S = 8.0
 """A forward should leave a caller of the next one time to be answered within its 25 s: on a slow machine with a large
 model, four pictures at once would not."""
 
+UNMEASURED_WINDOWS = 10
+"""How many windows a forward is taken to last until one was measured."""
+
 SHORTEST_RETRY_S = 1
 LONGEST_RETRY_S = 20
 _WEIGHT = 0.3
@@ -36,9 +39,19 @@ class Pace:
             return self._most
         return max(1, min(self._most, int(FORWARD_BUDGET_S / self._picture_s)))
 
-    def worth_waiting_s(self, window_s: float) -> float:
-        """How long to wait for more pictures: the window, but no longer than a call takes."""
-        return window_s if self._call_s is None else min(window_s, self._call_s)
+    def worth_waiting_s(self, window_s: float, needed_s: float) -> float:
+        """How long to wait for more pictures.
+
+        Args:
+            window_s: what is always worth waiting; 0 for never.
+            needed_s: what the pictures on their way would need.
+
+        Returns:
+            The longer of the two, but no longer than a call takes; before any call was measured no longer than
+            `UNMEASURED_WINDOWS` windows.
+        """
+        longest_s = UNMEASURED_WINDOWS * window_s if self._call_s is None else self._call_s
+        return min(longest_s, max(window_s, needed_s)) if window_s else 0.0
 
     def seconds_for(self, waiting: int) -> int:
         """In how many seconds a caller may try again with hope, if so many pictures wait before it."""

@@ -8,8 +8,9 @@ States of a job: waiting -> running -> settled, or waiting -> dropped when its l
 want the same picture share one job. Only the event loop's thread touches any of this, so there is no lock.
 
 Gathering: an idle encoder starts at once for a lone caller. Only if other requests are known to be on their way (they
-hold an `Arrival`) does it wait for them: for the batch window at most, and never longer than a forward has been
-measured to take, since waiting longer than that could not pay.
+hold an `Arrival`) does it wait for them: for the batch window or, on a machine so busy that requests take longer than
+that to get here, for twice as long as they lately took; but never longer than a forward takes, as that could not pay.
+Where requests have lately come together, a lone one waits `LINGER_S` for the next.
 """
 
 import asyncio
@@ -32,6 +33,10 @@ Encode = Callable[[list[dict[str, Any]]], Awaitable[list[dict[str, Any]]]]
 
 ENCODE_LIMIT_S = 60.0
 """When a batch counts as lost: more than twice what any caller waits, so that nobody's answer depends on it."""
+
+LINGER_S = 0.012
+"""How long a lone picture waits if requests have lately come together: callers who click at the same moment still
+reach the service milliseconds apart, and a forward on one picture would make all the others wait for it."""
 
 KNOWN_KEYS = 8192
 """Pictures remembered as encoded; more than any embedding cache holds, at 100 bytes each."""
@@ -66,7 +71,7 @@ class EncodeQueue:
         encode: the runner's method.
         length: pictures that may wait.
         batch_size: pictures in one call at most.
-        window_s: how long an idle encoder waits for requests that are on their way.
+        window_s: how long an idle encoder waits for requests that are on their way, where they come fast; 0 for never.
         timeout_s: how long a caller waits for its turn.
         metrics: where lengths and drops are counted.
         encode_limit_s: see `ENCODE_LIMIT_S`.
@@ -174,11 +179,15 @@ class EncodeQueue:
 
     async def _gather(self) -> None:
         loop = asyncio.get_running_loop()
-        until = loop.time() + self._pace.worth_waiting_s(self._window_s)
-        while self.arrivals.count and self._waiting and len(self._waiting) < self._pace.batch_size:
+        worth_s = self._pace.worth_waiting_s(self._window_s, 2 * self.arrivals.typical_s)
+        until = loop.time() + worth_s
+        until_alone = loop.time() + min(worth_s, LINGER_S)
+        while self._waiting and len(self._waiting) < self._pace.batch_size:
+            if not self.arrivals.count and not (len(self._waiting) == 1 and self.arrivals.crowded_lately):
+                return
             self.arrivals.changed.clear()
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout_at(until if self.arrivals.count else until_alone):
                     await self.arrivals.changed.wait()
             except TimeoutError:
                 return

@@ -57,6 +57,24 @@ def test_an_idle_encoder_waits_for_those_on_their_way_and_no_longer():
     assert asyncio.run(run()) == [2]
 
 
+def test_where_requests_came_together_lately_a_lone_one_waits_a_moment_for_the_next():
+    async def run():
+        bench = Bench(window_s=10.0)
+        lonely = bench.queue.arrivals.crowded_lately
+        with bench.queue.arrivals.expect(), bench.queue.arrivals.expect():
+            pass
+        crowded = bench.queue.arrivals.crowded_lately
+        tasks = bench.send("a")
+        await settle()
+        tasks += bench.send("b")
+        await asyncio.gather(*tasks)
+        async with asyncio.timeout(5):
+            await bench.queue.encode("c", PIXELS)
+        return lonely, crowded, bench.runner.batches
+
+    assert asyncio.run(run()) == (False, True, [2, 1])
+
+
 def test_a_full_batch_does_not_wait_for_those_on_their_way():
     async def run():
         bench = Bench(window_s=10.0)

@@ -6,6 +6,7 @@ import gc
 import pytest
 from front_fakes import PIXELS, Bench
 
+from front.arrivals import Arrivals
 from front.pace import FORWARD_BUDGET_S, Pace
 from runners.errors import Busy, RunnerUnavailable, UnusablePicture
 
@@ -121,7 +122,7 @@ def test_every_call_is_measured():
     async def run():
         bench = Bench()
         await bench.queue.encode("a", PIXELS)
-        return bench.queue._pace.worth_waiting_s(10.0), bench.text()
+        return bench.queue._pace.worth_waiting_s(10.0, 0.0), bench.text()
 
     seconds, text = asyncio.run(run())
 
@@ -174,12 +175,44 @@ def test_a_slow_encoder_gets_smaller_batches():
     assert pace.batch_size == 4
 
 
-def test_nobody_waits_longer_for_company_than_a_forward_takes():
+@pytest.mark.parametrize(
+    ("window_s", "needed_s", "call_s", "waits_s"),
+    [
+        (0.03, 0.0, None, 0.03),
+        (0.03, 0.1, None, 0.1),
+        (0.03, 5.0, None, 0.3),
+        (0.03, 0.0, 0.01, 0.01),
+        (0.03, 0.1, 0.5, 0.1),
+        (0.03, 0.1, 0.05, 0.05),
+        (0.0, 0.1, 0.5, 0.0),
+    ],
+)
+def test_nobody_waits_longer_for_company_than_a_forward_takes(window_s, needed_s, call_s, waits_s):
     pace = Pace(4)
-    assert pace.worth_waiting_s(0.03) == 0.03
-    pace.measured(1, 0.01)
+    if call_s is not None:
+        pace.measured(1, call_s)
 
-    assert pace.worth_waiting_s(0.03) == pytest.approx(0.01)
+    assert pace.worth_waiting_s(window_s, needed_s) == pytest.approx(waits_s)
+
+
+def test_what_requests_take_to_arrive_is_measured_but_uploads_are_not():
+    async def run():
+        arrivals = Arrivals()
+        loop = asyncio.get_running_loop()
+        with arrivals.expect(at_most_s=5):
+            await asyncio.sleep(0)
+        unknown = arrivals.typical_s
+        with arrivals.expect():
+            passed = asyncio.Event()
+            loop.call_later(0.002, passed.set)
+            await passed.wait()
+        return unknown, arrivals.typical_s, arrivals.count
+
+    unknown, typical_s, count = asyncio.run(run())
+
+    assert unknown == 0
+    assert 0.002 <= typical_s < 5
+    assert count == 0
 
 
 def test_the_time_to_retry_follows_from_what_was_measured():
