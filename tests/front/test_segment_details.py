@@ -87,6 +87,20 @@ def test_a_muscle_is_restricted_to_muscle_where_hu_are_known():
     assert answer.json()["bounding_box"]["x"] + answer.json()["bounding_box"]["width"] in (42, 43)
 
 
+@pytest.mark.parametrize(("image_type", "right"), [("middle", 42), ("auto", 48)])
+def test_grey_values_of_the_hosts_axial_pictures_are_read_as_its_window(image_type, right):
+    """Grey 128 is 50 HU there, 0 is fat; in a picture of unknown making they mean nothing."""
+    grey = np.full((64, 80), 128, np.uint8)
+    grey[:, 42:] = 0
+    buffer = io.BytesIO()
+    Image.fromarray(grey).save(buffer, "PNG")
+    fields = {"data": buffer.getvalue(), "image_type": image_type, "target": "psoas", "click_points": click(38, 32)}
+    [answer] = asking(FakeRunner(), fields)
+    box = answer.json()["bounding_box"]
+
+    assert abs(box["x"] + box["width"] - right) <= 1
+
+
 def test_the_window_and_the_modality_flag_reach_the_reader_and_split_the_cache():
     seen = []
 

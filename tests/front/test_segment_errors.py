@@ -94,6 +94,7 @@ END = b"--x--\r\n"
         (b"file=1", {"content-type": "application/x-www-form-urlencoded"}),
         (part("file", png(), filename="a") + END, {"content-type": "multipart/form-data"}),
         (part("file", png(), filename="a"), MULTIPART),
+        (part("file", png(), filename="a") + part("click_points", b"[]")[:-4], MULTIPART),
         (b"garbage", MULTIPART),
         (b"", MULTIPART),
         (END, MULTIPART),
