@@ -53,3 +53,11 @@ def test_a_missing_interval_is_noticed(rows):
     stream = encode_lossless(picture, 12, 4, restart_rows=rows)
 
     assert lossless_scan_is_short(stream[: stream.rindex(b"\xff\xd0")] + b"\xff\xd9", picture, 12)
+
+
+def test_stuffed_bytes_are_not_counted():
+    picture = np.random.default_rng(0).integers(0, 65536, (40, 40)).astype(np.uint16)
+    stream = encode_lossless(picture, 16, 1)
+
+    assert stream.count(b"\xff\x00") > 10
+    assert lossless_scan_is_short(a_byte_shorter(stream), picture, 16)
