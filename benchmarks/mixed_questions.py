@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from tools.cases import deepest_point
-from tools.phantom_files import as_dicom, as_png, windowed
-from tools.phantoms import Phantom
+from tools.phantom_files import as_dicom, as_png
+from tools.phantoms import Phantom, windowed
 from tools.phantoms.scoring import axial, sagittal
 from tools.service_client import Question
 

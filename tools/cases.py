@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from tools.phantom_files import as_png, windowed
-from tools.phantoms import Phantom
+from tools.phantom_files import as_png
+from tools.phantoms import Phantom, windowed
 from tools.phantoms.scoring import axial, sagittal
 
 Point = tuple[float, float]

@@ -3,27 +3,17 @@
 import io
 
 import numpy as np
-from numpy.typing import NDArray
 from pydicom import dcmwrite
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
 
 from tools.overlay import png
-from tools.phantoms import Phantom
-
-HOST_WINDOW_HU = (-100.0, 200.0)
-"""The window in which IDoctor shows and stores axial slices."""
+from tools.phantoms import Phantom, windowed
 
 AIR_HU = -1024
 ORIENTATION = {"axial": (1, 0, 0, 0, 1, 0), "sagittal": (0, 1, 0, 0, 0, -1)}
 UID_ROOT = "2.25."
 """UIDs under it are made from plain integers, without asking anybody for a root."""
-
-
-def windowed(hu: NDArray[np.float32], window_hu: tuple[float, float] = HOST_WINDOW_HU) -> NDArray[np.uint8]:
-    """Hounsfield units clipped to a window and scaled to 0..255, `(H, W)` uint8."""
-    low, high = window_hu
-    return np.asarray(np.clip((hu - low) / (high - low), 0, 1) * 255 + 0.5).astype(np.uint8)
 
 
 def as_png(phantom: Phantom) -> bytes:

@@ -13,7 +13,8 @@ from PIL import Image
 
 from tools import cases
 from tools.demo import PHANTOM_SEEDS
-from tools.phantom_files import as_dicom, as_png, windowed
+from tools.phantom_files import as_dicom, as_png
+from tools.phantoms import windowed
 from tools.phantoms.scoring import axial, sagittal
 
 SHAPE = (20, 24)

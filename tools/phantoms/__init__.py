@@ -4,9 +4,10 @@
 it is scored on.
 """
 
+from tools.phantoms.appearance import windowed
 from tools.phantoms.axial import axial
 from tools.phantoms.phantom import Phantom
 from tools.phantoms.sagittal import sagittal
 from tools.phantoms.shapes import shapes
 
-__all__ = ["Phantom", "axial", "sagittal", "shapes"]
+__all__ = ["Phantom", "axial", "sagittal", "shapes", "windowed"]

@@ -9,6 +9,8 @@ from tools.phantoms.canvas import BoolImage, FloatImage, smooth_field
 
 AIR_BELOW_HU = -300.0
 FAT_HU = -95.0
+HOST_WINDOW_HU = (-100.0, 200.0)
+"""The window in which IDoctor shows and stores axial slices."""
 
 
 def marble(rng: np.random.Generator, hu: FloatImage, muscle: BoolImage, share: float) -> FloatImage:
@@ -45,6 +47,8 @@ def acquire(rng: np.random.Generator, hu: FloatImage, *, thick_rows: bool) -> Fl
     return np.clip(np.asarray(picture, np.float32), -1024, 3071)
 
 
-def windowed(hu: FloatImage, low: float, high: float) -> NDArray[np.uint8]:
-    """`(H, W)` uint8: HU clipped to the window and scaled to 0..255."""
-    return np.asarray(np.round(np.clip((hu - low) / (high - low), 0, 1) * 255), np.uint8)
+def windowed(
+    hu: NDArray[np.float32], low: float = HOST_WINDOW_HU[0], high: float = HOST_WINDOW_HU[1]
+) -> NDArray[np.uint8]:
+    """`(H, W)` uint8: HU clipped to the window and scaled to 0..255, halves upwards."""
+    return np.asarray(np.clip((hu - low) / (high - low), 0, 1) * 255 + 0.5).astype(np.uint8)

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch.utils.data import IterableDataset, get_worker_info
 
-from tools.phantoms import Phantom, axial, sagittal, shapes
-from tools.phantoms.appearance import windowed
+from tools.phantoms import Phantom, axial, sagittal, shapes, windowed
 from tools.train.prompts import PromptKind, draw_kind, sample_prompt
 
 STRUCTURES_PER_PICTURE = 4
