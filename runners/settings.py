@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, PrivateAttr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "SAM2_"
@@ -70,8 +70,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     """Least severity that is logged."""
 
-    problems: tuple[str, ...] = Field(default=(), exclude=True)
-    """A sentence for each setting with an unusable value; set by `read_settings`, never from the environment."""
+    # Private: pydantic would read a field of this name from the environment too.
+    _problems: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """A sentence for each setting with an unusable value; filled by `read_settings`."""
+        return self._problems
 
     @field_validator("device", mode="before")
     @classmethod
@@ -96,7 +101,7 @@ def read_settings() -> Settings:
         The settings; where `problems` is not empty, the named settings hold their defaults instead of what was asked.
     """
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
-    given: dict[str, Any] = {"problems": ()}
+    given: dict[str, Any] = {}
     problems: list[str] = []
     try:
         settings = Settings(**given)
@@ -111,7 +116,8 @@ def read_settings() -> Settings:
             f"{_PREFIX}QUEUE_TIMEOUT ({settings.queue_timeout:g} s) must not exceed "
             f"{_PREFIX}DEADLINE ({settings.deadline:g} s): lower the first or raise the second."
         )
-    return settings.model_copy(update={"problems": tuple(dict.fromkeys(problems))})
+    settings._problems = tuple(dict.fromkeys(problems))
+    return settings
 
 
 def let_threads_sleep() -> None:

@@ -63,11 +63,11 @@ def test_grey_is_the_same_as_three_equal_colours(quick_predictor):
 def test_a_read_only_and_a_mirrored_picture_are_taken(quick_predictor):
     """Arrays from another process are read-only; views may run backwards."""
     picture = phantom(90, 70)
-    mirrored = picture[:, ::-1]
     picture.setflags(write=False)
-    backwards, copied = quick_predictor.encode([mirrored, np.ascontiguousarray(mirrored)])
+    locked, backwards, copied = quick_predictor.encode([picture, picture[:, ::-1], picture[:, ::-1].copy()])
 
     assert torch.equal(backwards.image, copied.image)
+    assert not torch.equal(locked.image, copied.image)
 
 
 @pytest.mark.parametrize(
