@@ -102,6 +102,27 @@ def test_an_error_of_the_server_around_us_gets_our_body(status, answered, code):
     assert refused(around(app), answered, code)
 
 
+def test_an_answer_is_sent_once_though_the_app_goes_on_talking():
+    sent = []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 504, "headers": []})
+        await send({"type": "http.response.body", "body": b"late", "more_body": True})
+        raise KeyError
+
+    async def collect(message):
+        sent.append(message)
+
+    async def run():
+        scope = {"type": "http", "path": "/segment", "method": "POST", "headers": []}
+        await Edge(app, Metrics(CollectorRegistry()))(scope, None, collect)
+
+    asyncio.run(run())
+
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    assert b"timed_out" in sent[1]["body"]
+
+
 def test_an_exception_that_reaches_the_edge_is_answered():
     async def app(scope, receive, send):
         raise KeyError("a patient's name")

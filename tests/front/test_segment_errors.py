@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from front_fakes import CONTRACT, FakeRunner, asking, click, client, conforms, make_front, png, segment
 
+from front.form import parse_form
 from runners import errors
 from runners.errors import RunnerUnavailable, ServiceError
 
@@ -129,6 +130,18 @@ def test_a_body_over_the_limit_is_refused_by_what_it_says_and_by_what_it_is(stat
     content = bytes(size) if stated else chunks()
 
     assert refused(posting(content, MULTIPART), 413, "too_large")
+
+
+def test_a_file_of_just_the_limit_is_looked_at():
+    body = part("file", bytes(CONTRACT["limits"]["upload_bytes"]), filename="a") + END
+
+    assert refused(posting(body, MULTIPART), 415, "unsupported_format")
+
+
+def test_only_fields_of_ours_are_kept():
+    body = part("patient_id", b"SURNAME") + part("box", b"null") + END
+
+    assert set(parse_form(body, MULTIPART["content-type"], ("box",))) == {"box"}
 
 
 def test_a_file_over_the_limit_is_refused_though_the_body_is_not():
