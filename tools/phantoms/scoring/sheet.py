@@ -1,6 +1,7 @@
 """The drawing surface of the scoring recipe: closed splines at twice the final size, then scanner noise."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,13 @@ class Sheet:
         self.spline(points, hu, name)
 
     def phantom(
-        self, plane: str, traits: set[str], *, noise_hu: float, blur_px: float, streaks_hu: float = 0.0
+        self,
+        plane: Literal["axial", "sagittal"],
+        traits: set[str],
+        *,
+        noise_hu: float,
+        blur_px: float,
+        streaks_hu: float = 0.0,
     ) -> Phantom:
         """Average the drawing to its final size and put it through the scanner."""
         fine = np.asarray(self._fine, np.int16)
@@ -107,7 +114,7 @@ class Sheet:
             labels,
             self.parts,
             (self.mm_per_px,) * 2,
-            "axial" if plane == "axial" else "sagittal",
+            plane,
             frozenset(traits),
         )
 
