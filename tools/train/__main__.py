@@ -24,6 +24,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=plan.threads)
     parser.add_argument("--workers", type=int, default=plan.workers, help="processes that draw phantoms")
     parser.add_argument("--device", default=plan.device)
+    parser.add_argument("--start", type=Path, help="exported weights to go on from, instead of random ones")
     given = vars(parser.parse_args())
     train(given.pop("out"), Plan(**given))
 

@@ -24,7 +24,7 @@ WEIGHTS = (
     ("vertebra", 1.2),
     ("erector", 1.0),
     ("quadratus", 1.0),
-    ("combo", 0.8),
+    ("combo", 1.5),
     ("kidney", 0.5),
     ("wall", 0.4),
     ("aorta", 0.4),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -43,7 +44,7 @@ REFINE_EVERY, SAVE_EVERY, REPORT_EVERY = 3, 200, 25
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and on what to train."""
+    """How long and on what to train; `start` names exported weights to go on from."""
 
     steps: int = 9000
     small_steps: int = 5500
@@ -52,6 +53,12 @@ class Plan:
     threads: int = 2
     workers: int = 1
     device: str = "cpu"
+    start: Path | None = None
+
+    @property
+    def early_steps(self) -> int:
+        """Steps in which the loss is balanced; none where training goes on from weights that already draw."""
+        return 0 if self.start else EARLY_STEPS
 
     def size_and_batch(self, step: int) -> tuple[int, int]:
         """Picture side in pixels and pictures a step."""
@@ -85,9 +92,8 @@ def correcting_click(points: Tensor, labels: Tensor, drawn: Tensor, masks: Tenso
     return torch.cat([points, torch.stack(clicks)[:, None]], 1), torch.cat([labels, added], 1)
 
 
-def _both_rounds(model: Any, batch: Example, step: int) -> tuple[Tensor, Judgement]:
+def _both_rounds(model: Any, batch: Example, step: int, *, early: bool) -> tuple[Tensor, Judgement]:
     """Loss of a step, and the first round's judgement for the report."""
-    early = step < EARLY_STEPS
     masks = batch.masks.flatten(0, 1)
     points, labels = batch.points.flatten(0, 1), batch.labels.flatten(0, 1)
     has_prior, ambiguous = batch.has_prior.flatten(), batch.ambiguous.flatten()
@@ -124,6 +130,8 @@ def train(out: Path, plan: Plan) -> None:
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     model: Any = build_model(CONFIG, image_size=plan.size_and_batch(0)[0]).train().to(plan.device)
+    if plan.start:
+        model.load_state_dict(load_file(plan.start))
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE_DECAY))  # type: ignore[no-untyped-call]
     optimizer = torch.optim.AdamW(model.parameters(), lr=PEAK_RATE, weight_decay=0.01)
     step, state_path, curve = 0, out / "state.pt", Curve(out)
@@ -147,7 +155,7 @@ def train(out: Path, plan: Plan) -> None:
         for group in optimizer.param_groups:
             group["lr"] = plan.rate(step)
         with sdpa_kernel(ATTENTION[plan.device]), torch.autocast(plan.device, torch.bfloat16):
-            loss, judgement = _both_rounds(model, batch, step)
+            loss, judgement = _both_rounds(model, batch, step, early=step < plan.early_steps)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -40,7 +40,7 @@ class PromptKind:
 
 def draw_kind(rng: np.random.Generator) -> PromptKind:
     """A random kind; one click is the commonest, as it is in use."""
-    kind = rng.choice(["click", "box", "box and click", "clicks", "prior"], p=[0.46, 0.18, 0.12, 0.14, 0.10])
+    kind = rng.choice(["click", "box", "box and click", "clicks", "prior"], p=[0.42, 0.16, 0.10, 0.10, 0.22])
     match kind:
         case "click":
             return PromptKind(clicks=1)
