@@ -49,4 +49,5 @@ class AxialLandmarks:
     def pixels(self, across_and_back: NDArray[np.float64]) -> NDArray[np.float64]:
         """The way back: `(N, 2)` half-widths to pixels."""
         given = np.asarray(across_and_back, np.float64) * self.half_width_px
-        return self.body + given[..., :1] * np.array(self.lateral) + given[..., 1:] * np.array(self.posterior)
+        away = given[..., :1] * np.array(self.lateral) + given[..., 1:] * np.array(self.posterior)
+        return np.asarray(np.array(self.body) + away)
