@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from tools.phantom_files import as_png
-from tools.phantoms import Phantom, windowed
+from tools.phantom_files import as_png, host_grey
+from tools.phantoms import Phantom
 from tools.phantoms.scoring import axial, sagittal
 
 Point = tuple[float, float]
@@ -37,6 +37,7 @@ class Case:
         view: `(H, W)` uint8, the same picture to draw on.
         clicks: one a piece (a psoas each side); each is a request of its own and the masks are joined.
         reference: `(H, W)` bool, what the answer should be.
+        dicom: the same slice as a DICOM file, where there is one.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Case:
     view: NDArray[np.uint8]
     clicks: tuple[Point, ...]
     reference: NDArray[np.bool_]
+    dicom: bytes | None = None
 
 
 class BadCase(Exception):
@@ -76,7 +78,7 @@ def _drawn(name: str, phantom: Phantom, image_type: str, target: str, structures
     masks = [mask for mask in (phantom.structure(structure) for structure in structures) if mask.any()]
     clicks = tuple(deepest_point(mask) for mask in masks)
     reference = np.logical_or.reduce(masks, axis=0) if masks else np.zeros(phantom.hu.shape, bool)
-    return Case(name, image_type, target, as_png(phantom), windowed(phantom.hu), clicks, reference)
+    return Case(name, image_type, target, as_png(phantom), host_grey(phantom), clicks, reference)
 
 
 def ct_cases(folder: Path) -> Iterator[Case]:
@@ -99,8 +101,17 @@ def _read_case(folder: Path) -> Iterator[Case]:
                 picture = (folder / "image.png").read_bytes()
                 view = np.asarray(Image.open(folder / "image.png").convert("L"))
                 mask = np.asarray(Image.open(folder / reference).convert("L")) > 127  # halfway between its 0 and 255
-                name = f"{folder.name}-{key}"
-                yield Case(name, image_type, target, picture, view, _points(clicks_xy[key]), mask)
+                dicom = folder / "image.dcm"
+                yield Case(
+                    f"{folder.name}-{key}",
+                    image_type,
+                    target,
+                    picture,
+                    view,
+                    _points(clicks_xy[key]),
+                    mask,
+                    dicom.read_bytes() if dicom.is_file() else None,
+                )
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise BadCase(f"The case {folder.name} cannot be read: {type(error).__name__}.") from error
 

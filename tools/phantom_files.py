@@ -3,12 +3,14 @@
 import io
 
 import numpy as np
+from numpy.typing import NDArray
 from pydicom import dcmwrite
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
 
+from runners.masks import HOST_WINDOW_HU
 from tools.overlay import png
-from tools.phantoms import Phantom, windowed
+from tools.phantoms import Phantom
 
 AIR_HU = -1024
 ORIENTATION = {"axial": (1, 0, 0, 0, 1, 0), "sagittal": (0, 1, 0, 0, 0, -1)}
@@ -16,9 +18,15 @@ UID_ROOT = "2.25."
 """UIDs under it are made from plain integers, without asking anybody for a root."""
 
 
+def host_grey(phantom: Phantom) -> NDArray[np.uint8]:
+    """`(H, W)` uint8: the whole numbers of the DICOM file in the host's window, fractions of a grey cut off."""
+    low, high = HOST_WINDOW_HU
+    return np.asarray((np.rint(phantom.hu).clip(low, high) - low) * 255 / (high - low)).astype(np.uint8)
+
+
 def as_png(phantom: Phantom) -> bytes:
-    """The slice as an 8-bit grey PNG in the host's window."""
-    return png(windowed(phantom.hu))
+    """The slice as the host's 8-bit grey PNG."""
+    return png(host_grey(phantom))
 
 
 def as_dicom(phantom: Phantom, *, number: int = 1) -> bytes:

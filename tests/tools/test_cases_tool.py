@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from PIL import Image
 
+from runners.pictures import read_picture
 from tools import cases
 from tools.demo import PHANTOM_SEEDS
 from tools.phantom_files import as_dicom, as_png
@@ -119,3 +120,10 @@ def test_the_png_file_is_the_phantom_in_the_hosts_window():
 
     assert windowed(hu).tolist() == [[0, 0, 128, 255, 255]]
     assert np.asarray(Image.open(io.BytesIO(as_png(axial(5, size=64))))).shape == (64, 64)
+
+
+def test_png_and_dicom_of_a_phantom_hold_the_same_greys():
+    """As at the host, which makes its PNG from the DICOM file: the two uploads then share one cached embedding."""
+    phantom = axial(5, size=64)
+
+    assert read_picture(as_png(phantom)).key == read_picture(as_dicom(phantom)).key
