@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     """Seconds after which a request is answered 504."""
 
     batch_window_ms: Annotated[float, Field(ge=0, le=1_000, allow_inf_nan=False)] = 30.0
-    """Milliseconds that an idle encoder waits for more pictures to share its forward."""
+    """Milliseconds that an idle encoder waits, at least, for more pictures to share its forward."""
 
     threads: Annotated[int, Field(ge=1, le=1_024)] | None = None
     """CPU threads of the model; unset means all cores that the process may use."""

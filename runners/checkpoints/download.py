@@ -7,6 +7,7 @@
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import requests
@@ -63,58 +64,56 @@ def fetch(
         _check_room(checkpoint, part, free_bytes(folder))
         address = f"{url.rstrip('/')}/{checkpoint.file}"
         if session is not None:
-            _fetch_verified(session, address, checkpoint, part, progress, sleep)
+            _Fetch(session, address, checkpoint, part, progress, sleep).verified()
         else:
             with requests.Session() as own:
-                _fetch_verified(own, address, checkpoint, part, progress, sleep)
+                _Fetch(own, address, checkpoint, part, progress, sleep).verified()
         part.finish(target)
     return target
 
 
-def _fetch_verified(
-    session: requests.Session,
-    address: str,
-    checkpoint: Checkpoint,
-    part: Part,
-    progress: Progress | None,
-    sleep: Callable[[float], None],
-) -> None:
-    """Fill the part until it is the checkpoint; a resumed part of other bytes is fetched once more from its start."""
-    resumed = part.size_bytes > 0
-    _fill(session, address, checkpoint, part, progress, sleep)
-    try:
-        verify(part.path, checkpoint)
-    except NoModel as error:
-        part.restart(None)
-        if not resumed:
-            raise FetchFailed(
-                f"What the server sent is not {checkpoint.name} (size or SHA-256 differ) and was deleted: "
-                "check --url, or whether a proxy answers in the server's place."
-            ) from error
-        _fetch_verified(session, address, checkpoint, part, progress, sleep)
+@dataclass(frozen=True, slots=True)
+class _Fetch:
+    """One download: from where, what it must be, where it goes, whom it tells, how it waits."""
 
+    session: requests.Session
+    address: str
+    checkpoint: Checkpoint
+    part: Part
+    progress: Progress | None
+    sleep: Callable[[float], None]
 
-def _fill(
-    session: requests.Session,
-    address: str,
-    checkpoint: Checkpoint,
-    part: Part,
-    progress: Progress | None,
-    sleep: Callable[[float], None],
-) -> None:
-    failures = 0
-    # A whole part is one that was never verified: the process was stopped in between. Nothing is missing then.
-    while part.size_bytes != checkpoint.bytes:
-        before = part.size_bytes
+    def verified(self) -> None:
+        """Fill the part until it is the checkpoint; resumed from other bytes, fetch once more from the start."""
+        resumed = self.part.size_bytes > 0
+        self._fill()
         try:
-            transfer(session, address, checkpoint, part, progress)
-        except Broken as error:
-            failures = 1 if part.size_bytes > before else failures + 1
-            if failures >= PATIENCE:
-                raise FetchFailed(f"{error} Run the same command again later: it goes on where it stopped.") from error
-            sleep(min(error.pause_s or 2.0 ** (failures - 1), LONGEST_PAUSE_S))
-        else:
-            return
+            verify(self.part.path, self.checkpoint)
+        except NoModel as error:
+            self.part.restart(None)
+            if not resumed:
+                raise FetchFailed(
+                    f"What the server sent is not {self.checkpoint.name} (size or SHA-256 differ) and was deleted: "
+                    "check --url, or whether a proxy answers in the server's place."
+                ) from error
+            self.verified()
+
+    def _fill(self) -> None:
+        failures = 0
+        # A whole part is one that was never verified: the process was stopped in between. Nothing is missing then.
+        while self.part.size_bytes != self.checkpoint.bytes:
+            before = self.part.size_bytes
+            try:
+                transfer(self.session, self.address, self.checkpoint, self.part, self.progress)
+            except Broken as error:
+                failures = 1 if self.part.size_bytes > before else failures + 1
+                if failures >= PATIENCE:
+                    raise FetchFailed(
+                        f"{error} Run the same command again later: it goes on where it stopped."
+                    ) from error
+                self.sleep(min(error.pause_s or 2.0 ** (failures - 1), LONGEST_PAUSE_S))
+            else:
+                return
 
 
 def _already_there(target: Path, checkpoint: Checkpoint, part: Part) -> Path:

@@ -10,11 +10,15 @@ from runners.model.load import load_model
 from runners.model.meter import Meter
 from runners.model.packing import pack_masks, unpack_masks
 from runners.model.prometheus import prometheus_meter
-from runners.model.prompts import Prompt, make_prompt
+from runners.model.prompts import LOGIT_LIMIT, Prompt, make_prompt
 from runners.model.serve import load_engine
+from runners.model.statistics import MEAN, STD
 from runners.model.turns import ModelThread
 
 __all__ = [
+    "LOGIT_LIMIT",
+    "MEAN",
+    "STD",
     "Engine",
     "Loaded",
     "Meter",

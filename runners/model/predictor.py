@@ -22,12 +22,10 @@ from numpy.typing import NDArray
 
 from runners.errors import UnusablePicture
 from runners.model.prompts import LOGIT_LIMIT, Prompt
+from runners.model.statistics import MEAN, STD
 
 if TYPE_CHECKING:
     from sam2.modeling.sam2_base import SAM2Base
-
-MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-"""Colour statistics that SAM2 was trained with. Source: `SAM2Transforms` of sam2 1.1.0."""
 
 BOX_LABELS = (2, 3)
 """SAM2's labels of a box's top-left and bottom-right corner; they come before the points."""

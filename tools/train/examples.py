@@ -43,9 +43,6 @@ WEIGHTS = (
 SMALLEST_SHARE = 0.0012
 """Structures that show less of themselves than this share of the picture are not asked for."""
 
-MEAN, DEVIATION = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
-"""Normalisation of SAM2's image encoder. Source: `SAM2Transforms` of the sam2 package, 1.1.0."""
-
 
 @dataclass(frozen=True, slots=True)
 class Example:

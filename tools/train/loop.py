@@ -7,6 +7,7 @@ more with the drawn mask and a correcting click, as a person refines.
 import os
 import signal
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,7 +117,7 @@ def _save(path: Path, state: dict[str, Any]) -> None:
     os.replace(part, path)
 
 
-def _loader(plan: Plan, step: int) -> Any:
+def _loader(plan: Plan, step: int) -> Iterator[Example]:
     size, batch = plan.size_and_batch(step)
     # Every step has its own seeds: a resumed run goes on where it stopped.
     examples = Examples(plan.seed * 100_000_000 + step * SEEDS_PER_BATCH, size, batch)
@@ -144,13 +145,14 @@ def train(out: Path, plan: Plan) -> None:
     curve.keep_until(step)
     stop: list[int] = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
-    size, loader, started, first = 0, None, time.monotonic(), step
+    size, started, first = plan.size_and_batch(step)[0], time.monotonic(), step
+    resize(model, size)
+    loader = _loader(plan, step)
     while step < plan.steps and not stop:
         if plan.size_and_batch(step)[0] != size:
             size = plan.size_and_batch(step)[0]
             resize(model, size)
             loader = _loader(plan, step)
-        assert loader is not None  # noqa: S101  tells mypy what the line above ensures
         batch = moved(next(loader), plan.device)
         for group in optimizer.param_groups:
             group["lr"] = plan.rate(step)

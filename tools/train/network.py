@@ -9,10 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from tools.train.examples import DEVIATION, MEAN
-
-LOGIT_LIMIT = 32.0
-"""SAM2's predictor clamps masks that come back as prompts to this. Source: `SAM2ImagePredictor.predict`, sam2 1.1.0."""
+from runners.model import LOGIT_LIMIT, MEAN, STD
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Features:
 def normalised(pictures: Tensor) -> Tensor:
     """`(B, S, S)` uint8 to `(B, 3, S, S)` float32 as the encoder expects it."""
     grey = pictures[:, None].float() / 255
-    return (grey.expand(-1, 3, -1, -1) - torch.tensor(MEAN)[:, None, None].to(grey)) / torch.tensor(DEVIATION)[
+    return (grey.expand(-1, 3, -1, -1) - torch.tensor(MEAN)[:, None, None].to(grey)) / torch.tensor(STD)[
         :, None, None
     ].to(grey)
 
