@@ -4,8 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
+from runners.anatomy.axial.outline import patient_outline
+from runners.anatomy.axial.scale import Reduced, reduced
+from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, muscle_mode_hu
+from runners.anatomy.axial.vertebra import Vertebra, find_vertebra
 from runners.anatomy.finding import Mask, Point
+from runners.anatomy.view import View
+
+LEAST_TRUNK_SHARE = 0.04
+"""Of the picture: a smaller patch is no trunk, and nothing is looked for in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,3 +60,79 @@ class AxialLandmarks:
         given = np.asarray(across_and_back, np.float64) * self.half_width_px
         away = given[..., :1] * np.array(self.lateral) + given[..., 1:] * np.array(self.posterior)
         return np.asarray(np.array(self.body) + away)
+
+
+def find_landmarks(view: View) -> tuple[AxialLandmarks | None, dict[str, float]]:
+    """Find the vertebra and the outline of the patient.
+
+    Args:
+        view: an upright slice; the patient may lie on the back or the front, mirrored, turned by up to 20 degrees.
+
+    Returns:
+        The landmarks, None where there is no trunk or nothing enclosed by bone; and named features without unit that
+        say how convincing they are, as far as it came.
+    """
+    small = reduced(view.hu)
+    patient = patient_outline(small.hu, view.limits_hu[0])
+    features = {"trunk_share": float(patient.mean())}
+    if features["trunk_share"] < LEAST_TRUNK_SHARE:
+        return None, features
+    muscle_hu = muscle_mode_hu(small.hu, patient)
+    vertebra = find_vertebra(small.hu, patient, muscle_hu)
+    if vertebra is None:
+        return None, features
+    features |= _features(vertebra, small)
+    muscle_hu = _muscle_behind(small.hu, patient, vertebra)
+    light = np.asarray(ndimage.gaussian_filter(view.hu, 0.8, truncate=2.5), np.float32)
+    large = small.enlarged(patient)
+    return _in_pixels(vertebra, small, large, (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & large, muscle_hu), features
+
+
+def _in_pixels(vertebra: Vertebra, small: Reduced, patient: Mask, bone: Mask, muscle_hu: float) -> AxialLandmarks:
+    """From indices of the reduced picture to pixels of the slice."""
+    body, canal, step = vertebra.body, vertebra.canal, small.step
+    return AxialLandmarks(
+        canal=((canal.column + 0.5) * step, (canal.row + 0.5) * step),
+        body=((body.column + 0.5) * step, (body.row + 0.5) * step),
+        half_width_px=body.half_width_px * step,
+        half_depth_px=body.half_depth_px * step,
+        posterior=body.back,
+        patient=patient,
+        bone=bone,
+        muscle_hu=muscle_hu,
+        disc=vertebra.disc,
+        score=vertebra.score,
+    )
+
+
+def _muscle_behind(hu: NDArray[np.float32], patient: Mask, vertebra: Vertebra) -> float:
+    """The mode of the compartment beside the spinous process: there is nothing but muscle, fat and bone."""
+    body = vertebra.body
+    rows, columns = np.indices(hu.shape, np.float32)
+    columns -= np.float32(body.column)
+    rows -= np.float32(body.row)
+    back_x, back_y = body.back
+    behind = (columns * back_x + rows * back_y) / body.half_width_px
+    across = np.abs(columns * back_y - rows * back_x) / body.half_width_px
+    return muscle_mode_hu(hu, patient & (behind > 1.0) & (behind < 2.6) & (across > 0.3) & (across < 2.0))
+
+
+def _features(vertebra: Vertebra, small: Reduced) -> dict[str, float]:
+    """What speaks for the vertebra, by name."""
+    body = vertebra.body
+    return {
+        "vertebra_score": vertebra.score,
+        "canal_enclosed": vertebra.canal.enclosed,
+        "canal_radius": vertebra.canal.radius_px / body.half_width_px,
+        "canal_off_midline": vertebra.canal.off_midline,
+        "canal_from_front": vertebra.from_front,
+        "body_fit": body.fit,
+        "body_rim": body.rim,
+        "body_inside": body.inside,
+        "body_around": body.around,
+        "body_ratio": body.half_depth_px / body.half_width_px,
+        "body_share": body.half_width_px / max(small.hu.shape),
+        "symmetry": vertebra.symmetry,
+        "spinous_process": vertebra.spine,
+        "disc": float(vertebra.disc),
+    }

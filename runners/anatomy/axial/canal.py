@@ -1,0 +1,129 @@
+"""Where the vertebral canal may be: soft tissue with bone around it on most sides."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from runners.anatomy.finding import Mask
+
+DIRECTIONS = 24
+REACHES_SHARE = (0.03, 0.045, 0.065, 0.095, 0.13)
+"""Of the picture's long side: how far bone may lie away, from an obese patient in a large field of view (the canal is
+3 % across) to a field that shows little more than the spine."""
+
+SOFT_HU = (-70.0, 150.0)
+"""Fat and thecal sac fill the canal; contrast agent in it (myelography) is beyond 150 and not looked for."""
+
+MIDLINE_SHARE = 0.25
+"""The canal lies within this share of the trunk's width from its middle, also where arms or a cut field shift it."""
+
+ENCLOSED_FROM = 0.55
+ENCLOSED_FROM_DISC = 0.35
+"""Share of directions that must meet bone; through a disc only the facets and the arch are left."""
+
+MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Canal:
+    """A place that may be the canal, in indices of the reduced picture.
+
+    Attributes:
+        column: its centre.
+        row: its centre.
+        radius_px: mean distance to the bone around it.
+        enclosed: share of directions in which bone is near, plus half the share with bone on both sides.
+        off_midline: distance from the trunk's middle as share of its width.
+    """
+
+    column: float
+    row: float
+    radius_px: float
+    enclosed: float
+    off_midline: float
+
+
+def canal_candidates(bone: Mask, hu: NDArray[np.float32], patient: Mask, *, disc: bool = False) -> list[Canal]:
+    """Look for enclosed soft places near the midline.
+
+    Args:
+        bone: `(h, w)` bool.
+        hu: `(h, w)` float32, lightly smoothed.
+        patient: `(h, w)` bool, not empty.
+        disc: accept less bone around.
+
+    Returns:
+        At most `MOST_CANDIDATES`, the best enclosed first.
+    """
+    columns = np.flatnonzero(patient.any(axis=0))
+    width = int(columns[-1] - columns[0] + 1)
+    middle = (columns[0] + columns[-1]) / 2
+    left = max(0, int(middle - MIDLINE_SHARE * width))
+    right = min(bone.shape[1], int(middle + MIDLINE_SHARE * width) + 1)
+    soft = patient[:, left:right] & (hu[:, left:right] > SOFT_HU[0]) & (hu[:, left:right] < SOFT_HU[1])
+    aside = ((np.arange(left, right) - middle) / width)[None]
+    reaches = sorted({max(4, round(share * max(bone.shape))) for share in REACHES_SHARE})
+    found: list[tuple[float, Canal]] = []
+    for reach, (enclosed, distance) in zip(reaches, _enclosed(bone, left, right, reaches), strict=True):
+        score = ndimage.gaussian_filter(np.where(soft, enclosed, 0), 1.0) - 8 * aside**2
+        peaks = (score == ndimage.maximum_filter(score, 5)) & (
+            score > (ENCLOSED_FROM_DISC if disc else ENCLOSED_FROM) * 1.5
+        )
+        for row, column in zip(*np.nonzero(peaks), strict=True):
+            radius = float(distance[row, column])
+            canal = Canal(
+                float(column + left), float(row), radius, float(enclosed[row, column]), float(abs(aside[0, column]))
+            )
+            # the tighter of two equally enclosed places is the canal, the wider one may be the whole trunk
+            found.append((float(score[row, column]) - 0.004 * reach, canal))
+    found.sort(key=lambda pair: -pair[0])
+    return _distinct([canal for _, canal in found])
+
+
+def _enclosed(
+    bone: Mask, left: int, right: int, reaches: list[int]
+) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    """For each reach: how enclosed each pixel of the columns `left` to `right` is, and how far the bone is."""
+    reach = reaches[-1]
+    padded = np.pad(bone, reach)
+    rows, columns = bone.shape[0], right - left
+    hits = np.zeros((len(reaches), DIRECTIONS, rows, columns), bool)
+    distances = np.zeros((len(reaches), rows, columns), np.uint16)
+    for direction in range(DIRECTIONS):
+        angle = 2 * np.pi * direction / DIRECTIONS
+        met = np.zeros((rows, columns), bool)
+        free = np.zeros((rows, columns), np.uint8)
+        index = 0
+        for distance in range(2, reach + 1):
+            top = reach + round(distance * np.sin(angle))
+            start = reach + left + round(distance * np.cos(angle))
+            met |= padded[top : top + rows, start : start + columns]
+            free += ~met
+            if distance == reaches[index]:
+                hits[index, direction] = met
+                distances[index] += free
+                index += 1
+    results = []
+    for index in range(len(reaches)):
+        both = hits[index] & np.roll(hits[index], DIRECTIONS // 2, axis=0)
+        enclosed = (hits[index].sum(0) + 0.5 * both.sum(0)) / DIRECTIONS
+        results.append((enclosed.astype(np.float32), (2 + distances[index] / DIRECTIONS).astype(np.float32)))
+    return results
+
+
+def _distinct(canals: list[Canal]) -> list[Canal]:
+    """Drop what lies within a better candidate and is as large."""
+    kept: list[Canal] = []
+    for canal in canals:
+        near = (
+            np.hypot(canal.column - other.column, canal.row - other.row) < 0.6 * other.radius_px
+            and 0.7 < canal.radius_px / other.radius_px < 1.4
+            for other in kept
+        )
+        if not any(near):
+            kept.append(canal)
+        if len(kept) == MOST_CANDIDATES:
+            break
+    return kept
