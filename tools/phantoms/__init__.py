@@ -1,13 +1,27 @@
 """Procedurally generated CT slices with exact masks: training recipes for the demo model.
 
-`axial`, `sagittal` and `shapes` draw what the model trains on. `tools.phantoms.scoring` draws by another recipe what
-it is scored on.
+`axial`, `sagittal` and `shapes` draw what the model trains on, `ELSEWHERE` what a search for L3 must refuse.
+`tools.phantoms.scoring` draws by another recipe what both are scored on.
 """
 
 from tools.phantoms.appearance import windowed
 from tools.phantoms.axial import axial
+from tools.phantoms.chest_sagittal import chest_sagittal
+from tools.phantoms.elsewhere import ELSEWHERE, chest, head, pelvis, upper_abdomen
 from tools.phantoms.phantom import Phantom
 from tools.phantoms.sagittal import sagittal
 from tools.phantoms.shapes import shapes
 
-__all__ = ["Phantom", "axial", "sagittal", "shapes", "windowed"]
+__all__ = [
+    "ELSEWHERE",
+    "Phantom",
+    "axial",
+    "chest",
+    "chest_sagittal",
+    "head",
+    "pelvis",
+    "sagittal",
+    "shapes",
+    "upper_abdomen",
+    "windowed",
+]
