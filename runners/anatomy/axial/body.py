@@ -19,6 +19,10 @@ ANGLES = 24
 BACK_WALL = 0.45
 """Behind this share of its half depth a body has pedicles, not an edge: left out of rim and surroundings."""
 
+TOUCHED = 0.2
+"""Share of the outline that bright vessels or processes may touch: left out of what is held against a body, but not
+while its outline is looked for."""
+
 HALF_WIDTHS_IN_RADII = (1.5, 1.85, 2.3, 2.85, 3.5, 4.3)
 """Half-width of the body over the mean radius of its canal."""
 
@@ -104,12 +108,16 @@ def refined_body(boneness: NDArray[np.float32], canal: Canal, parameters: Floats
         tried[:, 2] = np.clip(tried[:, 2], *LIMITS_GAP)
         tried[:, 3] = np.clip(tried[:, 3], *LIMITS_ASIDE)
         best = tried[int(_fits(boneness, canal, tried)[0].argmax())]
-    fit, rim, inside, around, columns, rows = (float(value[0]) for value in _fits(boneness, canal, best[None]))
+    fit, rim, inside, around, columns, rows = (
+        float(value[0]) for value in _fits(boneness, canal, best[None], forgiving=True)
+    )
     return Body(columns, rows, float(best[0]), float(best[0] * best[1]), float(best[4]), fit, rim, inside, around)
 
 
-def _fits(boneness: NDArray[np.float32], canal: Canal, parameters: Floats) -> tuple[Floats, ...]:
-    """Fit, rim, inside, around, column and row for `(N, 5)` parameters."""
+def _fits(
+    boneness: NDArray[np.float32], canal: Canal, parameters: Floats, *, forgiving: bool = False
+) -> tuple[Floats, ...]:
+    """Fit, rim, inside, around, column and row for `(N, 5)` parameters; `forgiving` to what touches from outside."""
     half_width, ratio, gap, aside, back = (axis[:, None] for axis in parameters.T)
     half_depth = half_width * ratio
     angles = np.arange(ANGLES) * 2 * np.pi / ANGLES
@@ -128,6 +136,10 @@ def _fits(boneness: NDArray[np.float32], canal: Canal, parameters: Floats) -> tu
     free = behind < BACK_WALL * half_depth
     share = free.sum(axis=1)
     rim = (np.maximum(sampled[2], sampled[3]) * free).sum(axis=1) / share
-    around = ((sampled[4] + sampled[5]) / 2 * free).sum(axis=1) / share
+    beyond = np.where(free, (sampled[4] + sampled[5]) / 2, 0)
+    around = beyond.sum(axis=1) / share
+    if forgiving:
+        touched = round(ANGLES * TOUCHED)
+        around = np.sort(beyond, axis=1)[:, :-touched].sum(axis=1) / (share - touched)
     inside = (sampled[0].mean(axis=1) + sampled[1].mean(axis=1)) / 2
     return rim + 0.6 * inside - 1.3 * around, rim, inside, around, column[:, 0], row[:, 0]

@@ -1,6 +1,6 @@
 """Where the vertebral canal may be: soft tissue with bone around it on most sides."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +13,15 @@ REACHES_SHARE = (0.03, 0.045, 0.065, 0.095, 0.13)
 """Of the picture's long side: how far bone may lie away, from an obese patient in a large field of view (the canal is
 3 % across) to a field that shows little more than the spine."""
 
-SOFT_HU = (-70.0, 150.0)
-"""Fat and thecal sac fill the canal; contrast agent in it (myelography) is beyond 150 and not looked for."""
+FAT_HU = -90.0
+"""Epidural fat fills what the thecal sac leaves."""
+
+ABOVE_MUSCLE_HU = 40.0
+"""The thecal sac is no denser than muscle; the spongy bone of a body, enclosed by its cortex, is. With contrast agent
+in the canal (myelography) it is not found."""
+
+DENSITY_WEIGHT = 0.02
+"""Score that each HU between muscle and the limit costs: fluid and nerves lie at or below muscle."""
 
 MIDLINE_SHARE = 0.25
 """The canal lies within this share of the trunk's width from its middle, also where arms or a cut field shift it."""
@@ -23,7 +30,13 @@ ENCLOSED_FROM = 0.55
 ENCLOSED_FROM_DISC = 0.35
 """Share of directions that must meet bone; through a disc only the facets and the arch are left."""
 
+FAR = 2.0
+"""In median distances: where a ray is cut off that slips out between two bones."""
+
+MOST_SEEDS = 30
 MOST_CANDIDATES = 10
+CENTRED_IN = 4
+"""Steps after which a seed anywhere in a canal has come to rest in its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +47,8 @@ class Canal:
         column: its centre.
         row: its centre.
         radius_px: mean distance to the bone around it.
-        enclosed: share of directions in which bone is near, plus half the share with bone on both sides.
+        enclosed: share of directions in which bone is near, plus half the share with bone on both sides, less
+            what it is too dense.
         off_midline: distance from the trunk's middle as share of its width.
     """
 
@@ -45,13 +59,16 @@ class Canal:
     off_midline: float
 
 
-def canal_candidates(bone: Mask, hu: NDArray[np.float32], patient: Mask, *, disc: bool = False) -> list[Canal]:
+def canal_candidates(
+    bone: Mask, hu: NDArray[np.float32], patient: Mask, muscle_hu: float, *, disc: bool = False
+) -> list[Canal]:
     """Look for enclosed soft places near the midline.
 
     Args:
         bone: `(h, w)` bool.
         hu: `(h, w)` float32, lightly smoothed.
         patient: `(h, w)` bool, not empty.
+        muscle_hu: the slice's muscle.
         disc: accept less bone around.
 
     Returns:
@@ -62,24 +79,31 @@ def canal_candidates(bone: Mask, hu: NDArray[np.float32], patient: Mask, *, disc
     middle = (columns[0] + columns[-1]) / 2
     left = max(0, int(middle - MIDLINE_SHARE * width))
     right = min(bone.shape[1], int(middle + MIDLINE_SHARE * width) + 1)
-    soft = patient[:, left:right] & (hu[:, left:right] > SOFT_HU[0]) & (hu[:, left:right] < SOFT_HU[1])
+    smooth = np.asarray(ndimage.gaussian_filter(hu[:, left:right], 1.5), np.float32)
+    soft = patient[:, left:right] & (smooth > FAT_HU) & (smooth < muscle_hu + ABOVE_MUSCLE_HU)
+    dense = DENSITY_WEIGHT * np.clip(smooth - muscle_hu, 0, ABOVE_MUSCLE_HU)
     aside = ((np.arange(left, right) - middle) / width)[None]
     reaches = sorted({max(4, round(share * max(bone.shape))) for share in REACHES_SHARE})
     found: list[tuple[float, Canal]] = []
     for reach, (enclosed, distance) in zip(reaches, _enclosed(bone, left, right, reaches), strict=True):
-        score = ndimage.gaussian_filter(np.where(soft, enclosed, 0), 1.0) - 8 * aside**2
+        score = ndimage.gaussian_filter(np.where(soft, enclosed - dense, 0), 1.0) - 8 * aside**2
         peaks = (score == ndimage.maximum_filter(score, 5)) & (
             score > (ENCLOSED_FROM_DISC if disc else ENCLOSED_FROM) * 1.5
         )
         for row, column in zip(*np.nonzero(peaks), strict=True):
             radius = float(distance[row, column])
             canal = Canal(
-                float(column + left), float(row), radius, float(enclosed[row, column]), float(abs(aside[0, column]))
+                float(column + left),
+                float(row),
+                radius,
+                float(enclosed[row, column] - dense[row, column]),
+                float(abs(aside[0, column])),
             )
             # the tighter of two equally enclosed places is the canal, the wider one may be the whole trunk
             found.append((float(score[row, column]) - 0.004 * reach, canal))
     found.sort(key=lambda pair: -pair[0])
-    return _distinct([canal for _, canal in found])
+    seeds = _distinct([canal for _, canal in found], MOST_SEEDS)
+    return _distinct(_centred(bone, seeds, reaches[-1]), MOST_CANDIDATES)
 
 
 def _enclosed(
@@ -113,7 +137,38 @@ def _enclosed(
     return results
 
 
-def _distinct(canals: list[Canal]) -> list[Canal]:
+def _centred(bone: Mask, canals: list[Canal], reach: int) -> list[Canal]:
+    """Move seeds to the middle of what the bone around them leaves free, and measure from there."""
+    if not canals:
+        return []
+    angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
+    cosine, sine = np.cos(angles), np.sin(angles)
+    distances = np.arange(1, reach + 1, dtype=np.float32)
+    padded = np.pad(bone, reach + 1)
+    column, row = np.array([[canal.column, canal.row] for canal in canals]).T
+    unknown = np.array([canal.radius_px for canal in canals])
+    free = np.empty((len(canals), DIRECTIONS))
+    for _ in range(CENTRED_IN):
+        columns = np.rint(column[:, None, None] + np.multiply.outer(cosine, distances)).astype(np.intp) + reach + 1
+        rows = np.rint(row[:, None, None] + np.multiply.outer(sine, distances)).astype(np.intp) + reach + 1
+        met = padded[np.clip(rows, 0, padded.shape[0] - 1), np.clip(columns, 0, padded.shape[1] - 1)]
+        hit = met.any(axis=2)
+        free = np.where(hit, met.argmax(axis=2) + 1.0, np.inf)
+        near = np.sort(free, axis=1)[np.arange(len(free)), hit.sum(axis=1) // 2][:, None]
+        near = np.where(np.isfinite(near), near, unknown[:, None])
+        # a ray that leaves between two bones says nothing about where the middle is
+        free = np.where(hit, np.minimum(free, FAR * near), near)
+        area = (free**2).sum(axis=1)
+        column = column + 2 / 3 * (free**3 * cosine).sum(axis=1) / area
+        row = row + 2 / 3 * (free**3 * sine).sum(axis=1) / area
+    radius = free.mean(axis=1)
+    return [
+        replace(canal, column=float(column[index]), row=float(row[index]), radius_px=float(radius[index]))
+        for index, canal in enumerate(canals)
+    ]
+
+
+def _distinct(canals: list[Canal], most: int) -> list[Canal]:
     """Drop what lies within a better candidate and is as large."""
     kept: list[Canal] = []
     for canal in canals:
@@ -124,6 +179,6 @@ def _distinct(canals: list[Canal]) -> list[Canal]:
         )
         if not any(near):
             kept.append(canal)
-        if len(kept) == MOST_CANDIDATES:
+        if len(kept) == most:
             break
     return kept

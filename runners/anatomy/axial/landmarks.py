@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from runners.anatomy.axial.body import POWER
 from runners.anatomy.axial.outline import patient_outline
 from runners.anatomy.axial.scale import Reduced, reduced
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, muscle_mode_hu
@@ -60,6 +61,19 @@ class AxialLandmarks:
         given = np.asarray(across_and_back, np.float64) * self.half_width_px
         away = given[..., :1] * np.array(self.lateral) + given[..., 1:] * np.array(self.posterior)
         return np.asarray(np.array(self.body) + away)
+
+    def drawn(self) -> dict[str, NDArray[np.float64]]:
+        """Named `(N, 2)` points for drawing: canal, body, the body's outline, and the way to the back."""
+        angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+        across, behind = np.cos(angles), np.sin(angles)
+        depth = self.half_depth_px / self.half_width_px
+        radius = (np.abs(across) ** POWER + np.abs(behind / depth) ** POWER) ** (-1 / POWER)
+        return {
+            "canal": np.array([self.canal]),
+            "body": np.array([self.body]),
+            "body outline": self.pixels(np.stack([radius * across, radius * behind], axis=-1)),
+            "back": self.pixels(np.array([[0.0, 1.0], [0.0, 3.0]])),
+        }
 
 
 def find_landmarks(view: View) -> tuple[AxialLandmarks | None, dict[str, float]]:

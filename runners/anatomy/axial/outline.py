@@ -51,7 +51,7 @@ def _outline_in_window(smooth: NDArray[np.float32], lowest_hu: float, thin: floa
     joined = closed(trace, gap)
     trunk = largest(opened(ndimage.binary_fill_holes(joined) | flesh, 2 * thin))
     trunk = trunk if (trunk & flesh).any() else flesh
-    return np.asarray(convex_hull_image(trunk | flesh))
+    return np.asarray(convex_hull_image(trunk | flesh))  # type: ignore[no-untyped-call]  # of scikit-image
 
 
 def opened(mask: Mask, radius: float) -> Mask:

@@ -44,7 +44,7 @@ def reduced(hu: NDArray[np.float32]) -> Reduced:
     for row in range(step):
         for column in range(step):
             total += padded[row::step, column::step]
-    return Reduced(total / np.float32(step * step), step, (height, width))
+    return Reduced(np.asarray(total / (step * step), np.float32), step, (height, width))
 
 
 def _majority(mask: Mask, radius: int) -> Mask:

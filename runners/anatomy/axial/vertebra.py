@@ -1,6 +1,6 @@
 """The vertebra of an axial slice: the pair of canal and body that convinces most."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,14 +14,43 @@ from runners.anatomy.finding import Mask
 REFINED = 5
 """Coarse pairs that are worth refining; the right one was never further down among phantoms."""
 
-CONVINCING = 2.6
-"""Score below which a disc is looked for as well: a vertebra cut through bone reaches 3 to 4.5."""
+CONVINCING = 3.6
+"""Score below which a disc or very thin bone is looked for as well: a vertebra cut through good bone reaches 3.5 to
+4.5, and a pair of vessel and vertebra sometimes 3.4."""
 
-CANAL_FROM_FRONT = 0.72
+CANAL_FROM_FRONT = (0.6, 0.84)
 """Of the distance from the front skin to the back skin, at the canal's column; obesity moves it little."""
 
-MOST_OFF_MIDLINE = 8.0
+CANAL_RADII = (0.3, 0.58)
+"""Mean radius of a lumbar canal in half-widths of its body; what is beyond speaks against the pair."""
+
+LEAST_TRUNK_SHARE = 0.045
+"""Half-width of the body over the width of the trunk in view: 23 mm in an obese patient of 460 mm is 0.05, and a field
+of view that cuts the trunk only makes it more."""
+
+BONE_AROUND = 0.1
+"""Boneness that aorta, ribs' heads and transverse processes may leave around a true body; more of it means that the
+fit sits inside something larger."""
+
+SYMMETRY_WEIGHT = 0.8
+SPINE_WEIGHT = 0.5
+PLACE_WEIGHT = 4.0
+PLACE_WEIGHT_CUT = 1.5  # where the field of view cuts off front or back
+MIDLINE_WEIGHT = 16.0
+BEYOND_WEIGHT = 4.0
+BEYOND_HALF_WIDTHS = (2.4, 4.0)
+"""A spinous process ends some two half-widths behind the canal: bone beyond means that the pair is too small, a vessel
+taken for the body and the body for the canal."""
+
+RADIUS_WEIGHT = 4.0
+SIZE_WEIGHT = 60.0
+AROUND_WEIGHT = 2.0
+STRAIGHTEN_DEG = 20.0
+STRAIGHTEN_BLUR_PX = 1.5
+TURN_COST = 0.2  # symmetry that a radian away from the fit must gain
 DISC_BLUR_PX = 1.2
+DISC_WALL = 0.35
+"""How like a disc the front wall of the canal must be where the slice runs through one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +87,34 @@ def find_vertebra(hu: NDArray[np.float32], patient: Mask, muscle_hu: float) -> V
     Returns:
         None where nothing is enclosed by bone.
     """
-    bony = _search(hu, patient, muscle_hu, disc=False)
-    if bony is not None and bony.score >= CONVINCING:
-        return bony
-    soft = _search(hu, patient, muscle_hu, disc=True)
-    if bony is None or (soft is not None and soft.score > bony.score):
-        return soft
-    return bony
+    best = _search(hu, patient, muscle_hu, disc=False)
+    if best is None or best.score < CONVINCING:
+        soft = _search(hu, patient, muscle_hu, disc=True)
+        if best is None or (soft is not None and soft.score > best.score):
+            best = soft
+    return best and _straightened(ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX), best)
+
+
+def _straightened(smooth: NDArray[np.float32], found: Vertebra) -> Vertebra:
+    """Turn the axis to where both sides match best: the outline of a body alone hardly says which way it faces."""
+    turns = np.deg2rad(np.arange(-STRAIGHTEN_DEG, STRAIGHTEN_DEG + 1, 4.0))
+    tried = [replace(found.body, back_rad=found.body.back_rad + turn) for turn in turns]
+    match = [_symmetry(smooth, body) - TURN_COST * abs(turn) for body, turn in zip(tried, turns, strict=True)]
+    return replace(found, body=tried[int(np.argmax(match))])
 
 
 def _search(hu: NDArray[np.float32], patient: Mask, muscle_hu: float, *, disc: bool) -> Vertebra | None:
     light = ndimage.gaussian_filter(hu, 0.5)
     bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
-    canals = canal_candidates(bone, light, patient, disc=disc)
     like_bone = boneness(ndimage.gaussian_filter(hu, DISC_BLUR_PX) if disc else light, muscle_hu, disc=disc)
+    walls = (like_bone > DISC_WALL) & patient if disc else bone
+    canals = canal_candidates(walls, light, patient, muscle_hu, disc=disc)
+    width = _width(patient)
     pairs: list[tuple[float, Canal, Floats]] = []
     for canal in canals:
         for fit, parameters in coarse_bodies(like_bone, canal):
-            pairs.append((fit + canal.enclosed - MOST_OFF_MIDLINE * canal.off_midline**2, canal, parameters))
+            score = fit + canal.enclosed - _off_size(canal.radius_px, float(parameters[0]), width)
+            pairs.append((score - MIDLINE_WEIGHT * canal.off_midline**2, canal, parameters))
     pairs.sort(key=lambda pair: -pair[0])
     found = [
         _judged(light, bone, patient, canal, refined_body(like_bone, canal, parameters), disc=disc)
@@ -92,12 +131,33 @@ def _judged(light: NDArray[np.float32], bone: Mask, patient: Mask, canal: Canal,
     score = (
         canal.enclosed
         + body.fit
-        + 0.5 * spine
-        + symmetry
-        - 1.5 * abs(from_front - CANAL_FROM_FRONT)
-        - MOST_OFF_MIDLINE * canal.off_midline**2
+        + SPINE_WEIGHT * spine
+        + SYMMETRY_WEIGHT * symmetry
+        - _off_place(from_front, patient)
+        - BEYOND_WEIGHT * _bone_beyond(bone, canal, body)
+        - MIDLINE_WEIGHT * canal.off_midline**2
+        - AROUND_WEIGHT * max(0.0, body.around - BONE_AROUND)
+        - _off_size(canal.radius_px, body.half_width_px, _width(patient))
     )
     return Vertebra(canal, body, disc, symmetry, spine, from_front, score)
+
+
+def _off_size(radius_px: float, half_width_px: float, trunk_px: int) -> float:
+    """What a body too small for its canal or its trunk, or too large for its canal, costs."""
+    radius = radius_px / half_width_px
+    beyond = max(CANAL_RADII[0] - radius, radius - CANAL_RADII[1], 0.0)
+    return RADIUS_WEIGHT * beyond + SIZE_WEIGHT * max(0.0, LEAST_TRUNK_SHARE - half_width_px / trunk_px)
+
+
+def _off_place(from_front: float, patient: Mask) -> float:
+    """What a canal too near the front or the back costs."""
+    cut = bool(patient[0].any() or patient[-1].any())
+    beyond = max(CANAL_FROM_FRONT[0] - from_front, from_front - CANAL_FROM_FRONT[1], 0.0)
+    return (PLACE_WEIGHT_CUT if cut else PLACE_WEIGHT) * beyond
+
+
+def _width(patient: Mask) -> int:
+    return int(patient.any(axis=0).sum())
 
 
 def _symmetry(light: NDArray[np.float32], body: Body) -> float:
@@ -128,6 +188,17 @@ def _spinous_process(bone: Mask, canal: Canal, body: Body) -> float:
     columns = np.clip(np.rint(canal.column + behind * back_x + across * back_y), 0, bone.shape[1] - 1)
     rows = np.clip(np.rint(canal.row + behind * back_y - across * back_x), 0, bone.shape[0] - 1)
     return float(bone[rows.astype(np.intp), columns.astype(np.intp)].any(axis=1).mean())
+
+
+def _bone_beyond(bone: Mask, canal: Canal, body: Body) -> float:
+    """Share of bone where there should only be muscle, fat and air: behind any spinous process."""
+    behind = np.linspace(*BEYOND_HALF_WIDTHS, 12)[:, None] * body.half_width_px
+    across = np.linspace(-1, 1, 13)[None] * body.half_width_px
+    back_x, back_y = body.back
+    columns = np.rint(canal.column + behind * back_x + across * back_y).astype(np.intp)
+    rows = np.rint(canal.row + behind * back_y - across * back_x).astype(np.intp)
+    inside = (columns >= 0) & (columns < bone.shape[1]) & (rows >= 0) & (rows < bone.shape[0])
+    return float((bone[np.where(inside, rows, 0), np.where(inside, columns, 0)] & inside).mean())
 
 
 def _from_front(patient: Mask, canal: Canal, body: Body) -> float:
