@@ -86,7 +86,6 @@ def chest_sagittal(seed: int, *, size: int = 512) -> Phantom:
         for inset, hu in ((0.0, bone + rng.uniform(100, 300)), (1.6, bone)):
             outline = corners(centres[step], tilt, depth - inset, half - inset, rng, waist=rng.uniform(0, 0.8))
             canvas.polygon(outline, hu, level)
-    hu = appearance.texture(rng, canvas.hounsfield())
-    picture = appearance.acquire(rng, hu, thick_rows=True)
+    picture = appearance.acquire(rng, appearance.texture(rng, canvas.hounsfield()), thick_rows=True)
     spacing = (pose.mm_per_px,) * 2
     return Phantom(picture, canvas.labels, canvas.names, spacing, "sagittal", frozenset({"sagittal chest"}))

@@ -1,7 +1,7 @@
 """Training recipe for axial slices that show no L3: head, chest, upper abdomen, pelvis. A search must refuse them.
 
-Frame as in `axial`: origin in the vertebral body (in the head and at the hips in the middle of the section), `x` towards
-the patient's left, `y` towards the back. Every phantom's only trait is where it was cut.
+Frame as in `axial`: origin in the vertebral body (in the head and at the hips in the middle of the section), `x`
+towards the patient's left, `y` towards the back. Every phantom's only trait is where it was cut.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ LUNG_HU = (-880.0, -740.0)
 
 
 def _canvas(rng: np.random.Generator, size: int, width_mm: float, front_mm: float, back_mm: float) -> Canvas:
-    """A canvas for a section of this half width, reaching so far before and behind the origin, mostly wholly in view."""
+    """A canvas for a section of this half width that reaches so far before and behind the origin."""
     field_mm = max(2 * width_mm, front_mm + back_mm) * rng.uniform(1.02, 1.35)
     row = 0.5 + (front_mm - back_mm) / 2 / field_mm + rng.normal(0, 0.02)
     angle = rng.normal(0, 0.08)
@@ -55,7 +55,7 @@ def _ribs(canvas: Canvas, rng: np.random.Generator, cage: tuple[float, float], m
 
 
 def _erector(canvas: Canvas, rng: np.random.Generator, h: Habitus, thickness: float) -> None:
-    a, b = h.vertebra
+    b = h.vertebra[1]
     for side, name in SIDES:
         half = (rng.uniform(18, 28), thickness / 2)
         canvas.ellipse((side * (half[0] + 4), b + 14 + half[1]), half, h.muscle_hu, f"erector_{name}", power=2.5)
@@ -216,8 +216,8 @@ def pelvis(seed: int, *, size: int = 512) -> Phantom:
         canvas.ellipse((0, 28), (31, 21), h.bone_hu, "sacrum")
         canvas.ellipse((0, 46), (12, 6), 20, "canal")
         for _ in range(int(rng.integers(4, 10))):
-            spot = (rng.uniform(-50, 50), rng.uniform(-0.75 * front + h.fat_front / 2, -15))
-            canvas.ellipse(spot, (rng.uniform(9, 20), rng.uniform(9, 16)), rng.choice([45.0, 20.0, -800.0]), "bowel")
+            loop = (rng.uniform(-50, 50), rng.uniform(-0.75 * front + h.fat_front / 2, -15))
+            canvas.ellipse(loop, (rng.uniform(9, 20), rng.uniform(9, 16)), rng.choice([45.0, 20.0, -800.0]), "bowel")
     y = -(front - h.fat_front * 0.6)
     for side, _ in SIDES:
         canvas.ellipse((side * 30, y), (28, h.rectus * 0.7), h.muscle_hu, "rectus")
