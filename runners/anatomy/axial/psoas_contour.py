@@ -1,0 +1,246 @@
+"""Contours of both psoas in the patch: several seeds and settings, the most plausible pair of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from runners.anatomy.axial.closed_path import closed_paths
+from runners.anatomy.axial.landmarks import AxialLandmarks
+from runners.anatomy.axial.patch import PER_HALF_WIDTH, Patch
+from runners.masks import MUSCLE_HU
+
+Floats = NDArray[np.float64]
+
+USUAL_PLACE = (1.6, 0.35)
+USUAL_SPREAD = (0.42, 0.5)
+"""Where the middle of a psoas lies beside the body, and how far from there it may: across and behind, half-widths."""
+
+BESIDE_BODY = 1.0
+BESIDE_RADII = 0.8
+BESIDE_SPREAD = 0.3
+"""A psoas lies against the body: its middle is by most of its own radius further out than the body's side, so a thin
+one is nearer to the midline than a thick one; quadratus, kidney and bowel are farther out than their size says."""
+
+LEAST_USUAL_AREA = 0.6
+MOST_USUAL_AREA = 3.0
+
+SEEDS_A_SIDE = 3
+SEEDS_APART = 0.4
+DEEP_ENOUGH = 0.5  # half-widths; a seed deeper inside muscle is no better
+LEAST_DEEP = 0.06  # half-widths: less is a streak between fat, no muscle
+
+ANGLES = 72
+RADII = np.arange(0, 1.75, 0.035)
+PASSES = 2
+FIRST_RADII = 3
+"""A contour does not shrink to its seed."""
+
+USUAL_RADIUS = 0.8
+SETTINGS = ((2, 0.02, 0.5), (1, 0.06, 0.9))
+"""Loose and stiff: the largest step between neighbouring angles in radii, what a step costs, and how much the usual
+radius weighs. No single smoothness fits the slender and the lobed."""
+
+MUSCLE_REWARD = 0.8
+OTHER_COST = 3.0
+SOLID_COST = 4.5
+EDGE_REWARD = 0.6
+
+INNER_LIMIT = 0.75
+OUTER_LIMIT = 2.7
+FRONT_LIMIT = -0.9
+"""Beyond these a contour costs more and more: into the body, into the flank, in front of the vessels."""
+
+BACK_BEYOND_CANAL = 0.1
+"""The transverse process, behind which quadratus and erector lie, is as far back as the canal."""
+
+RIM = 0.03
+"""The path runs where the edge begins; the border between muscle and fat is this much further out, half-widths."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contour:
+    """One outline of a psoas.
+
+    Attributes:
+        outline: `(A, 2)` across and behind, half-widths.
+        edge: mean drop from muscle to other tissue along it, 0 to 1.
+        edge_share: share of it that has such a drop.
+        area: in square half-widths.
+        centre: across and behind of its centroid.
+        hu: median attenuation around its seed.
+        score: how plausible it is by itself.
+    """
+
+    outline: Floats
+    edge: float
+    edge_share: float
+    area: float
+    centre: tuple[float, float]
+    hu: float
+    score: float
+
+
+def psoas_contours(patch: Patch, landmarks: AxialLandmarks) -> dict[int, Contour]:
+    """Outline both psoas.
+
+    Args:
+        patch: the slice around the vertebra.
+        landmarks: its muscle and canal.
+
+    Returns:
+        The contour on either side, -1 and 1 as the sign of `across`; a side without a seed is absent.
+    """
+    smooth = patch.hu
+    low = max(MUSCLE_HU[0], landmarks.muscle_hu - 65)
+    muscle = (smooth > low) & (smooth < landmarks.muscle_hu + 60) & ~ndimage.binary_dilation(patch.solid)
+    depth = ndimage.distance_transform_edt(muscle) / PER_HALF_WIDTH
+    starts = [(side, seed) for side in (-1, 1) for seed in _seeds(patch, depth, side)]
+    if not starts:
+        return {}
+    back = float(landmarks.across_and_back(np.array([landmarks.canal]))[0, 1]) + BACK_BEYOND_CANAL
+    likely = np.stack([_likeness(patch, muscle, seed)[0] for _, seed in starts])
+    levels = [_likeness(patch, muscle, seed)[1] for _, seed in starts]
+    which = np.repeat(np.arange(len(starts)), len(SETTINGS))
+    contours = _outlined(
+        patch,
+        likely[which],
+        np.array([levels[index] for index in which]),
+        np.array([starts[index][1] for index in which]),
+        np.array([starts[index][0] for index in which]),
+        np.tile(np.arange(len(SETTINGS)), len(starts)),
+        back,
+    )
+    by_side: dict[int, list[Contour]] = {-1: [], 1: []}
+    for index, contour in zip(which, contours, strict=True):
+        by_side[starts[index][0]].append(contour)
+    return _best_pair(by_side)
+
+
+def _seeds(patch: Patch, depth: Floats, side: int) -> list[tuple[float, float]]:
+    """Deep places in muscle near where a psoas usually lies, the best first."""
+    across = patch.across * side
+    prior = np.exp(
+        -(((across - USUAL_PLACE[0]) / USUAL_SPREAD[0]) ** 2 + ((patch.behind - USUAL_PLACE[1]) / USUAL_SPREAD[1]) ** 2)
+        / 2
+    )
+    reach = (across > 0.85) & (across < 2.9) & (patch.behind > -1) & (patch.behind < 1.6) & (depth > LEAST_DEEP)
+    score = np.where(reach, np.minimum(depth, DEEP_ENOUGH) * prior, 0)
+    seeds: list[tuple[float, float]] = []
+    best = 0.0
+    for _ in range(SEEDS_A_SIDE):
+        index = np.unravel_index(int(score.argmax()), score.shape)
+        if score[index] <= 0.35 * best:
+            break
+        best = max(best, float(score[index]))
+        seed = float(patch.across[index]), float(patch.behind[index])
+        seeds.append(seed)
+        score = np.where(np.hypot(patch.across - seed[0], patch.behind - seed[1]) < SEEDS_APART, 0, score)
+    return seeds
+
+
+def _likeness(patch: Patch, muscle: NDArray[np.bool_], seed: tuple[float, float]) -> tuple[Floats, float]:
+    """How much like the tissue around a seed every pixel is, 0 to 1, and that tissue's attenuation."""
+    near = muscle & (np.hypot(patch.across - seed[0], patch.behind - seed[1]) < 0.2)
+    level = float(np.median(patch.hu[near]))
+    # fat and fluid may streak a muscle, so the way down is longer than the way up to vessel, kidney and bone
+    above = np.clip((level + 45 - patch.hu) / 20, 0, 1)
+    below = np.clip((patch.hu - level + 75) / 30, 0, 1)
+    return np.where(patch.solid, 0, np.minimum(above, below)).astype(np.float64), level
+
+
+def _outlined(
+    patch: Patch,
+    likely: Floats,
+    levels: Floats,
+    seeds: Floats,
+    sides: Floats,
+    settings: NDArray[np.intp],
+    back: float,
+) -> list[Contour]:
+    """One contour for each of `B` seeds, likenesses and settings."""
+    angles = np.arange(ANGLES) * 2 * np.pi / ANGLES
+    cosine, sine = np.cos(angles), np.sin(angles)
+    spacing = RADII[1] - RADII[0]
+    reach = max(setting[0] for setting in SETTINGS)
+    change = np.abs(np.arange(-reach, reach + 1))
+    steps = np.array([np.where(change <= most, cost * change, np.inf) for most, cost, _ in SETTINGS])[settings]
+    weight = np.array([setting[2] for setting in SETTINGS])[settings][:, None, None]
+    across, behind = seeds[:, 0], seeds[:, 1]
+    path = np.zeros((len(seeds), ANGLES), np.intp)
+    edge = np.zeros((len(seeds), ANGLES, RADII.size))
+    for _ in range(PASSES):
+        x = across[:, None, None] + RADII * cosine[:, None]
+        y = behind[:, None, None] + RADII * sine[:, None]
+        rows, columns = np.rint(Patch.indices(x, y)).astype(np.intp)
+        rows, columns = np.clip(rows, 0, likely.shape[1] - 1), np.clip(columns, 0, likely.shape[2] - 1)
+        like = likely[np.arange(len(seeds))[:, None, None], rows, columns]
+        other = (
+            np.clip((0.55 - like) / 0.55, 0, 1) * OTHER_COST + (SOLID_COST - OTHER_COST) * patch.solid[rows, columns]
+        )
+        region = np.cumsum(other - MUSCLE_REWARD * np.clip((like - 0.45) / 0.55, 0, 1), axis=2) * spacing
+        edge = _edges(like)
+        lateral = x * sides[:, None, None]
+        beyond = (
+            4 * np.clip(INNER_LIMIT - lateral, 0, 1)
+            + 6 * np.clip(lateral - OUTER_LIMIT, 0, 1)
+            + 4 * np.clip(y - back, 0, 1)
+            + 6 * np.clip(FRONT_LIMIT - y, 0, 1)
+        )
+        cost = region - EDGE_REWARD * edge + weight * (RADII - USUAL_RADIUS) ** 2 + np.cumsum(beyond, axis=2) * spacing
+        cost[:, :, :FIRST_RADII] += 1
+        path = closed_paths(cost, steps)
+        radius = RADII[path] + RIM
+        area = (radius**2).sum(axis=1)
+        centre = (
+            across + 2 / 3 * (radius**3 * cosine).sum(axis=1) / area,
+            behind + 2 / 3 * (radius**3 * sine).sum(axis=1) / area,
+        )
+        outline = np.stack([across[:, None] + radius * cosine, behind[:, None] + radius * sine], axis=-1)
+        across, behind = centre
+    drop = np.take_along_axis(edge, path[..., None], axis=2)[..., 0]
+    size = (radius**2).sum(axis=1) * np.pi / ANGLES
+    return [
+        _contour(outline[i], drop[i], float(size[i]), (float(across[i]), float(behind[i])), float(levels[i]))
+        for i in range(len(seeds))
+    ]
+
+
+def _edges(like: Floats) -> Floats:
+    """Drop of likeness from the three radii inwards to the three outwards."""
+    inwards = (like + np.roll(like, 1, axis=2) + np.roll(like, 2, axis=2)) / 3
+    outwards = (np.roll(like, -1, axis=2) + np.roll(like, -2, axis=2) + np.roll(like, -3, axis=2)) / 3
+    edge = inwards - outwards
+    edge[:, :, :3] = 0
+    edge[:, :, -4:] = 0
+    return np.asarray(edge)
+
+
+def _contour(outline: Floats, drop: Floats, area: float, centre: tuple[float, float], level: float) -> Contour:
+    """Judge one contour by its edge, its size and its place."""
+    edge, edge_share = float(drop.mean()), float((drop > 0.25).mean())
+    beside = BESIDE_BODY + BESIDE_RADII * np.sqrt(area / np.pi)
+    off_place = np.hypot((abs(centre[0]) - beside) / BESIDE_SPREAD, (centre[1] - USUAL_PLACE[1]) / USUAL_SPREAD[1])
+    off_size = max(0.0, LEAST_USUAL_AREA - area) + 0.4 * max(0.0, area - MOST_USUAL_AREA)
+    score = edge + 0.5 * edge_share - 0.25 * float(off_place) - 0.6 * off_size
+    return Contour(outline, edge, edge_share, area, centre, level, score)
+
+
+def _best_pair(by_side: dict[int, list[Contour]]) -> dict[int, Contour]:
+    """The two sides that are plausible by themselves and alike."""
+    if not by_side[-1] or not by_side[1]:
+        return {side: max(found, key=lambda one: one.score) for side, found in by_side.items() if found}
+    pairs = [(first, second) for first in by_side[-1] for second in by_side[1]]
+    best = max(pairs, key=lambda pair: pair[0].score + pair[1].score - _unlike(*pair))
+    return {-1: best[0], 1: best[1]}
+
+
+def _unlike(first: Contour, second: Contour) -> float:
+    """What two sides cost that differ in size, height or density."""
+    return (
+        0.4 * abs(float(np.log(first.area / second.area)))
+        + 0.3 * abs(first.centre[1] - second.centre[1])
+        + 0.3 * abs(abs(first.centre[0]) - abs(second.centre[0]))
+        + 0.01 * max(0.0, abs(first.hu - second.hu) - 15)
+    )
