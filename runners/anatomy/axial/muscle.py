@@ -8,7 +8,8 @@ from scipy import ndimage
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.muscle_features import muscle_features
-from runners.anatomy.axial.muscle_pieces import as_structure, split_ring
+from runners.anatomy.axial.muscle_pieces import split_ring
+from runners.anatomy.axial.muscle_points import as_structure
 from runners.anatomy.axial.muscle_tissue import classify
 from runners.anatomy.axial.wall import between_contours, find_wall
 from runners.anatomy.finding import Mask, Structure
@@ -19,11 +20,6 @@ LEAST_PART = 0.12
 
 LARGEST_HOLE = 0.015
 """Squared half-widths, about 8 square millimetres: noise; a larger hole is fat within the muscle and not muscle."""
-
-BESIDE_SPINE = 2.0
-BESIDE_PSOAS = 0.2
-"""Half-widths: muscle between psoas, processes and erector belongs to neither, so what is this near to psoas and this
-near to the midline joins the back."""
 
 _CROSS = np.hypot(*np.mgrid[-1:2, -1:2]) < 1.5
 
@@ -50,7 +46,7 @@ def find_muscle(
     ring = _tidied(tissue.allowed & region & ~tissue.psoas, tissue.psoas, landmarks.half_width_px)
     everything = ring | tissue.psoas
     pieces = [
-        as_structure(name, mask, everything, wall, landmarks.half_width_px)
+        as_structure(name, mask, everything, wall, tissue, landmarks.half_width_px)
         for name, mask in split_ring(ring, landmarks, wall).items()
     ]
     structures = (*psoas, *pieces)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.wall import Wall
-from runners.anatomy.finding import Box, Mask, Point, Structure
+from runners.anatomy.finding import Mask
 
-SEMILUNAR = (1.8, 4.2, 3.0)
-"""Half-widths from the midline: nearest, farthest and usual place of the rectus' lateral border (6 to 8 cm)."""
+SEMILUNAR = (2.2, 5.2, 3.9)
+"""Half-widths from the midline: nearest, farthest and usual place of the rectus' lateral border (6 to 11 cm)."""
 
 APONEUROSIS = (2.4, 4.2, 3.3)
 """The same of the place where the flat muscles end at the back."""
@@ -35,13 +34,8 @@ LEAST_AREA = 0.25
 """Quadratus stays with erector if more than this share of the cut runs through muscle, or if it is smaller than this
 in squared half-widths; rectus stays with the wall by the same area."""
 
-STRAY_SHARE = 0.1
-"""Parts of a piece smaller than this share of it do not stretch its box."""
-
-INSIDE_APART = 1.0
-INSIDE_DEPTH_SHARE = 0.5
-MOST_INSIDE = 3
-OUTSIDE_AWAY = 0.35
+CLEAR_FRONT = 0.3
+"""Mean edge in front of quadratus from which on it is a piece: without one, kidney or bowel may be part of it."""
 
 NAMES = ("erector", "quadratus", "wall", "rectus")
 _ERECTOR, _QUADRATUS, _WALL, _RECTUS = range(4)
@@ -87,7 +81,7 @@ def split_ring(ring: Mask, landmarks: AxialLandmarks, wall: Wall) -> dict[str, M
         behind = here & (from_front > back)
         kind[behind] = _ERECTOR
         quadratus = behind & _before_fascia(ring, landmarks, pixels, side)
-        if quadratus.sum() >= LEAST_AREA * unit:
+        if quadratus.sum() >= LEAST_AREA * unit and _front_edge(pixels, quadratus, wall) >= CLEAR_FRONT:
             kind[quadratus] = _QUADRATUS
     pieces = {}
     for number, name in enumerate(NAMES):
@@ -98,26 +92,6 @@ def split_ring(ring: Mask, landmarks: AxialLandmarks, wall: Wall) -> dict[str, M
                 mask[pixels.rows[chosen], pixels.columns[chosen]] = True
                 pieces[f"{name} {side_name}"] = mask
     return pieces
-
-
-def as_structure(name: str, prior: Mask, everything: Mask, wall: Wall, half_width_px: float) -> Structure:
-    """A piece with what prompts it.
-
-    Args:
-        name: of the piece.
-        prior: `(H, W)` bool, not empty.
-        everything: `(H, W)` bool, all muscle: no point outside lies in it.
-        wall: the contours, on whose far sides the points outside lie.
-        half_width_px: the unit of length.
-    """
-    rows, columns = np.flatnonzero(prior.any(axis=1)), np.flatnonzero(prior.any(axis=0))
-    top, left = int(rows[0]), int(columns[0])
-    crop = np.pad(prior[top : rows[-1] + 1, left : columns[-1] + 1], 1)
-    depth = ndimage.distance_transform_edt(crop)[1:-1, 1:-1]
-    inside = tuple((left + x + 0.5, top + y + 0.5) for x, y in _deepest(depth, half_width_px))
-    return Structure(
-        name, prior, _box(crop[1:-1, 1:-1], top, left), inside, _outside(inside[0], everything, wall, half_width_px)
-    )
 
 
 def _pixels(ring: Mask, landmarks: AxialLandmarks, wall: Wall) -> _Pixels:
@@ -170,45 +144,6 @@ def _before_fascia(ring: Mask, landmarks: AxialLandmarks, pixels: _Pixels, side:
     return np.asarray((outwards > 0) & (pixels.back < canal_back + offsets[best] + slopes[best] * outwards))
 
 
-def _deepest(depth: NDArray[np.float64], half_width_px: float) -> list[Point]:
-    """The deepest places of a piece as column and row, the deepest first, well apart from each other."""
-    left = depth.copy()
-    rows, columns = np.ogrid[: depth.shape[0], : depth.shape[1]]
-    found: list[Point] = []
-    least = INSIDE_DEPTH_SHARE * float(depth.max())
-    while len(found) < MOST_INSIDE:
-        row, column = np.unravel_index(int(left.argmax()), left.shape)
-        if left[row, column] < least or left[row, column] <= 0:
-            break
-        found.append((float(column), float(row)))
-        left[(rows - row) ** 2 + (columns - column) ** 2 < (INSIDE_APART * half_width_px) ** 2] = 0
-    return found
-
-
-def _box(crop: Mask, top: int, left: int) -> Box:
-    """Around all but the stray parts of a mask."""
-    labels, count = ndimage.label(crop, np.ones((3, 3)))
-    if count > 1:
-        areas = np.bincount(labels.ravel())
-        areas[0] = 0
-        crop = (areas >= STRAY_SHARE * crop.sum())[labels]
-        if not crop.any():
-            crop = labels == int(areas.argmax())
-    rows, columns = np.flatnonzero(crop.any(axis=1)), np.flatnonzero(crop.any(axis=0))
-    return float(left + columns[0]), float(top + rows[0]), float(left + columns[-1] + 1), float(top + rows[-1] + 1)
-
-
-def _outside(inside: Point, everything: Mask, wall: Wall, half_width_px: float) -> tuple[Point, ...]:
-    """Beyond both contours, in the direction of a point: fat below the skin, and the cavity."""
-    direction = int(wall.grid.direction_of(np.array([inside]))[0])
-    away = OUTSIDE_AWAY * half_width_px
-    found: list[Point] = []
-    for radius_px in (wall.outer_px[direction] + away, wall.inner_px[direction] - away):
-        column = int(radius_px / wall.grid.step_px)
-        if not 0 < column < wall.grid.known.shape[1] or not wall.grid.known[direction, column]:
-            continue
-        x, y = float(wall.grid.x_px[direction, column]), float(wall.grid.y_px[direction, column])
-        around = everything[max(0, int(y) - 2) : int(y) + 3, max(0, int(x) - 2) : int(x) + 3]
-        if not around.any():
-            found.append((x, y))
-    return tuple(found)
+def _front_edge(pixels: _Pixels, chosen: NDArray[np.bool_], wall: Wall) -> float:
+    """Mean edge of the inner contour in the directions of some pixels."""
+    return float(wall.inner_edge[np.unique(pixels.direction[chosen])].mean())

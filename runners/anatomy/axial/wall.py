@@ -25,6 +25,10 @@ half-widths, as fat in front of the wall may be deep and the cavity behind it sh
 OUTER_MARGIN_PX = 1.5
 """The contour is half a blurred edge inside; the gate on density decides about the rest."""
 
+EDGE_AT_BORDER = 0.4
+EDGE_SMOOTHED_OVER = 4.0
+"""Where the outer contour has left the picture, what lies at the border may be bowel: muscle has a clear inner edge."""
+
 LATERAL = np.radians(120)
 """Directions to this angle from the front hold rectus and flat muscles: there both contours are judged."""
 
@@ -76,16 +80,18 @@ def find_wall(view: View, landmarks: AxialLandmarks, tissue: Tissue) -> Wall:
     fills = [_fill(muscle, skeleton | ~grid.known, outer, inner, grid) for inner in candidates]
     scores = [_plausibility(inner, fill, grid) for inner, fill in zip(candidates, fills, strict=True)]
     chosen = int(np.argmax(scores))
+    seen = grid.known[directions, outer]
+    depth = _believed(candidates[chosen], seen)
     trunk = landmarks.patient
     if skin_taken:
         trunk = _without_rim(trunk, SKIN_DEPTH * landmarks.half_width_px)
     return Wall(
         grid,
         outer.astype(np.float64) * grid.step_px,
-        (outer - candidates[chosen].depth).astype(np.float64) * grid.step_px,
+        (outer - depth).astype(np.float64) * grid.step_px,
         outer_edge[directions, outer],
         candidates[chosen].edge,
-        grid.known[directions, outer],
+        seen,
         fills[chosen],
         bool(chosen),
         trunk,
@@ -123,6 +129,12 @@ def _fill(
     ring = (columns <= outer[:, None]) & (columns > (outer - inner.depth)[:, None]) & ~ignored
     ring &= (grid.from_front < LATERAL)[:, None]
     return float(muscle[ring].mean()) if ring.any() else 0.0
+
+
+def _believed(inner: InnerContour, seen: Mask) -> NDArray[np.int64]:
+    """Depth of the ring, but none where the wall lies outside the picture and nothing shows that it reaches in."""
+    edge = ndimage.gaussian_filter1d(inner.edge.astype(np.float64), EDGE_SMOOTHED_OVER, mode="wrap")
+    return np.where(seen | (edge > EDGE_AT_BORDER), inner.depth, 0)
 
 
 def _plausibility(inner: InnerContour, fill: float, grid: PolarGrid) -> float:

@@ -69,6 +69,13 @@ class PolarGrid:
         turn = (np.arctan2(away[:, 1], away[:, 0]) - first) * DIRECTIONS / (2 * np.pi)
         return np.asarray(np.rint(turn).astype(np.int64) % DIRECTIONS)
 
+    def from_midline(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`(P,)` lateral distance of `(P, 2)` pixels from the line from the centre to the front, in half-widths."""
+        away = points - np.array(self.centre)
+        front = np.array([self.x_px[0, -1], self.y_px[0, -1]], np.float64) - np.array(self.centre)
+        beside = np.abs(away[:, 0] * front[1] - away[:, 1] * front[0]) / np.hypot(*front)
+        return np.asarray(beside / self.step_px / STEPS_PER_HALF_WIDTH)
+
     def radii_at(
         self, x_px: NDArray[np.float32], y_px: NDArray[np.float32], contours_px: NDArray[np.float64]
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
