@@ -1,1 +1,5 @@
-"""The search in sagittal slices: the column, its discs, and which vertebra is L3."""
+"""Finding L3 in a sagittal slice: the column, its bodies and discs, the sacrum from which levels are counted."""
+
+from runners.anatomy.sagittal.find import find_l3
+
+__all__ = ["find_l3"]

@@ -1,0 +1,72 @@
+"""White air: the host turns every black pixel of its sagittal picture white, fat and air alike; this finds them again.
+
+A white pixel is either that or truly dense bone, contrast, metal. What tells them apart is what lies beside them: air
+and fat were black, so their border is dark; dense bone fades through light greys. That holds wherever the region lies:
+a white spine that touches the picture's border stays.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+WHITE: Final = 255
+
+LEAST_WHITE: Final = 0.15
+"""Share of white pixels in a picture that was turned: two thirds are usual, and a crop full of organs has a fifth. A
+picture in its ordinary window, bright with bone, has less."""
+
+MOST_BLACK: Final = 0.002
+"""Turning leaves no black at all; a lossy copy leaves next to none."""
+
+DARK_BELOW: Final = 128
+"""A grey beside the region darker than this speaks for air, a lighter one for bone. Fading from bone (255) to soft
+tissue (about 40) a pixel is as often above as below, but air's border has nothing above but noise and bone."""
+
+MOST_LIGHT_BORDER: Final = 0.5
+NEAR_PX: Final = 7
+
+
+def white_air(grey: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
+    """Where a picture is white because it was black.
+
+    Args:
+        grey: `(H, W)` uint8.
+
+    Returns:
+        `(H, W)` bool, or None if nothing suggests that the picture was turned.
+    """
+    if np.count_nonzero(grey == 0) > MOST_BLACK * grey.size:
+        return None
+    white = grey == WHITE
+    if np.count_nonzero(white) < LEAST_WHITE * grey.size:
+        return None
+    labels, count = ndimage.label(white)
+    borders, light = np.zeros(count + 1), np.zeros(count + 1)
+    for one, other in _neighbours(labels.shape):
+        for here, there in ((one, other), (other, one)):
+            beside = (labels[here] > 0) & (labels[there] == 0)
+            regions = labels[here][beside]
+            borders += np.bincount(regions, minlength=count + 1)
+            light += np.bincount(regions[grey[there][beside] >= DARK_BELOW], minlength=count + 1)
+    was_black = light <= MOST_LIGHT_BORDER * borders
+    was_black[0] = False
+    if not np.count_nonzero(was_black[labels]) >= LEAST_WHITE * grey.size:
+        return None
+    air = was_black[labels]
+    return np.asarray(air & ~_bone_that_touches(grey, white))
+
+
+def _neighbours(shape: tuple[int, ...]) -> list[tuple[tuple[slice, slice], tuple[slice, slice]]]:
+    """Views of an array and of its right, then its lower neighbours."""
+    every = slice(None)
+    return [((every, slice(0, -1)), (every, slice(1, None))), ((slice(0, -1), every), (slice(1, None), every))]
+
+
+def _bone_that_touches(grey: NDArray[np.uint8], white: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """White pixels with only light greys near them: the dense rim of a bone that lies directly in fat."""
+    dark: NDArray[np.float32] = ndimage.uniform_filter((grey < DARK_BELOW).astype(np.float32), NEAR_PX)
+    light: NDArray[np.float32] = ndimage.uniform_filter(((grey >= DARK_BELOW) & ~white).astype(np.float32), NEAR_PX)
+    half_a_pixel = np.float32(0.5 / NEAR_PX**2)
+    return np.asarray(white & (light > half_a_pixel) & (dark < half_a_pixel))

@@ -1,0 +1,79 @@
+"""From an uploaded picture to the upright slice in Hounsfield units that the search and the model work on."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runners.anatomy.air import white_air
+from runners.anatomy.upright import upright_axial, upright_sagittal
+from runners.anatomy.view import Plane, View
+from runners.anatomy.window import SOFT_WINDOW_HU, Window, sagittal_window
+from runners.pictures import Picture
+
+SCANNER_HU: Final[Window] = (-1024.0, 3071.0)
+"""What twelve bits hold; a scanner's air lies at its lower end."""
+
+BODY_ABOVE_AIR_HU: Final = 5.0
+SCANNER_BODY_HU: Final = -300.0  # between air and fat
+LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601, as PNG and JPEG readers turn colour to grey
+
+
+def prepare(picture: Picture, plane: Plane) -> View:
+    """Turn a picture upright, its air black, its greys to Hounsfield units.
+
+    Where nothing has to change, `pixels` of the view are those of the picture, so that both share an embedding.
+
+    Args:
+        picture: as it was read; its HU are used where it has them, else its window, else the window is judged.
+        plane: which way the slice is cut.
+    """
+    grey = grey_of(picture.pixels)
+    if picture.hu is not None:
+        hu, limits = picture.hu, SCANNER_HU
+        frame = upright_axial(hu, SCANNER_BODY_HU) if plane == "axial" else upright_sagittal(hu, picture.spacing_mm)
+        shown = grey if picture.window_hu == SOFT_WINDOW_HU else _windowed(hu)
+    else:
+        air = white_air(grey) if plane == "sagittal" else None
+        if air is not None:
+            grey = np.where(air, np.uint8(0), grey)
+        limits = picture.window_hu or (sagittal_window(grey) if plane == "sagittal" else SOFT_WINDOW_HU)
+        hu = _attenuation(grey, limits)
+        frame = (
+            upright_axial(hu, limits[0] + BODY_ABOVE_AIR_HU)
+            if plane == "axial"
+            else upright_sagittal(hu, picture.spacing_mm)
+        )
+        shown = grey if limits == SOFT_WINDOW_HU else np.where(grey == 0, np.uint8(0), _windowed(hu))
+    spacing_mm = picture.spacing_mm
+    if spacing_mm is not None and frame.quarter_turns % 2:
+        spacing_mm = spacing_mm[::-1]
+    return View(
+        hu=frame.upright(hu),
+        limits_hu=limits,
+        pixels=frame.upright(shown),
+        frame=frame,
+        spacing_mm=spacing_mm,
+        exact=picture.hu is not None,
+        plane=plane,
+    )
+
+
+def grey_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """`(H, W)` uint8 of grey or RGB pixels: the very same array if it is grey already."""
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(pixels @ np.array(LUMA, np.float32) + np.float32(0.5)).astype(np.uint8)
+
+
+def _attenuation(grey: NDArray[np.uint8], window: Window) -> NDArray[np.float32]:
+    low, high = window
+    table = np.linspace(low, high, 256, dtype=np.float32)
+    return table[grey]
+
+
+def _windowed(hu: NDArray[np.float32]) -> NDArray[np.uint8]:
+    low, high = SOFT_WINDOW_HU
+    scaled = np.clip(hu, np.float32(low), np.float32(high)) - np.float32(low)
+    scaled *= np.float32(255 / (high - low))
+    return scaled.astype(np.uint8)

@@ -1,0 +1,84 @@
+"""How a stored slice has to be turned to stand upright: sagittal head up, axial wider than tall."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runners.anatomy.sagittal.coarse import coarsen
+from runners.anatomy.sagittal.column import ColumnPath, column_paths
+from runners.anatomy.view import Frame
+
+TALLER: Final = 1.12
+"""An axial body this much taller than wide lies on its side: abdomens are hardly ever taller than wide."""
+
+FEWEST_BODY: Final = 0.03  # share of the picture below which no shape can be judged
+
+CLEARLY_BETTER: Final = 1.6
+"""A column must fit the turned picture this much better before a sagittal slice is turned on its side."""
+
+END_WIDTHS: Final = 1.6  # the part of a column's end, in body widths, whose slope is taken
+LEAST_DIFFERENCE: Final = 0.3
+"""How much more the feet's end must look like a sacrum (slope to the back, as dx/dy; 0.3 for ending in view)."""
+
+END_INSIDE: Final = 0.3
+
+
+def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
+    """Turn a body that lies on its side by a quarter, back downwards.
+
+    Args:
+        hu: `(H, W)` float32.
+        air_hu: what lies above is body.
+    """
+    frame = Frame(hu.shape)
+    step = max(min(hu.shape) // 64, 1)
+    body = hu[::step, ::step] > air_hu
+    if body.mean() < FEWEST_BODY:
+        return frame
+    rows, columns = np.nonzero(body)
+    if rows.var() < TALLER**2 * columns.var():
+        return frame
+    dense = np.clip(hu[::step, ::step][body] - 120.0, 0, 300)  # the spine is the densest part of an abdomen
+    to_the_right = float(np.sum(dense * (columns - columns.mean())))
+    return Frame(hu.shape, quarter_turns=3 if to_the_right > 0 else 1)
+
+
+def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Frame:
+    """Turn the column upright and the head up, as far as the picture shows where both are.
+
+    Args:
+        hu: `(H, W)` float32.
+        spacing_mm: between rows and between columns; None means square pixels.
+    """
+    coarse = coarsen(hu, spacing_mm)
+    mm_per_cell = None if spacing_mm is None else coarse.cell[0] * spacing_mm[0]
+    paths = column_paths(coarse, mm_per_cell)
+    turned = column_paths(coarse.turned(), mm_per_cell)
+    turns = 0
+    if turned and turned[0].total > CLEARLY_BETTER * (paths[0].total if paths else 0):
+        paths, turns, coarse = turned, 1, coarse.turned()
+    if not paths:
+        return Frame(hu.shape)
+    if not feet_up(paths[0], coarse.hu.shape[0]):
+        return Frame(hu.shape, quarter_turns=turns)
+    # Turning and then flipping is flipping and then turning the other way.
+    return Frame(hu.shape, flipped=True, quarter_turns=(4 - turns) % 4)
+
+
+def feet_up(path: ColumnPath, height: int) -> bool:
+    """Whether the upper end of a column looks more like a sacrum than the lower one does.
+
+    Args:
+        path: the column, in cells.
+        height: rows of the picture, in cells.
+    """
+    reach = min(max(int(END_WIDTHS * path.width), 4), path.rows.size // 2)
+    if reach < 3:
+        return False
+    top = path.back * (path.columns[0] - path.columns[reach]) / reach
+    bottom = path.back * (path.columns[-1] - path.columns[-1 - reach]) / reach
+    margin = 0.5 * path.width
+    top += END_INSIDE * float(path.rows[0] > margin)
+    bottom += END_INSIDE * float(path.rows[-1] < height - 1 - margin)
+    return bool(top > bottom + LEAST_DIFFERENCE)
