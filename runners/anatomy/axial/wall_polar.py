@@ -1,17 +1,17 @@
-"""A slice around a point inside the patient: rows are directions, columns distances; and closed paths through it."""
+"""A slice around a point inside: rows are directions, columns distances; and the cheapest way around in it."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from runners.anatomy.axial.closed_path import closed_paths
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.finding import Mask, Point
 
 Polar = NDArray[np.float32]
-Path = NDArray[np.int64]
+Path = NDArray[np.intp]
 
 DIRECTIONS = 288
 """1.25 degrees: at the flank, eight half-widths out, neighbours lie a sixth of a half-width apart."""
@@ -120,34 +120,9 @@ def polar_grid(landmarks: AxialLandmarks, centre: Point, shape: tuple[int, ...])
 
 
 def closed_path(cost: Polar, most_steps: int, price_of_step: float) -> Path:
-    """The cheapest way once around: one column for each row, neighbours at most `most_steps` apart.
+    """The cheapest way once around: `(N,)` columns, one for each row of `cost`, `(N, R)`.
 
-    Args:
-        cost: `(N, R)`, what it costs to pass through a cell.
-        most_steps: columns that neighbouring rows may differ by.
-        price_of_step: added for each column of difference.
-
-    Returns:
-        `(N,)` columns. The two ends meet because the search goes half as far again and keeps the middle.
+    Neighbours differ by at most `most_steps` columns, and each column of difference costs `price_of_step`.
     """
-    rows, columns = cost.shape
-    overlap = rows // 4
-    order = np.arange(-overlap, rows + overlap) % rows
-    steps = np.arange(-most_steps, most_steps + 1)
-    price = (price_of_step * np.abs(steps)).astype(np.float32)
-    came_from = np.empty((order.size, columns), np.int16)
-    padded = np.full(columns + 2 * most_steps, np.inf, np.float32)
-    middle = padded[most_steps : most_steps + columns]
-    middle[:] = cost[order[0]]
-    windows = sliding_window_view(padded, steps.size)
-    everywhere = np.arange(columns)
-    for number, row in enumerate(order[1:], 1):
-        total = windows + price
-        chosen = total.argmin(axis=1)
-        came_from[number] = chosen
-        middle[:] = total[everywhere, chosen] + cost[row]
-    path = np.empty(order.size, np.int64)
-    path[-1] = int(middle.argmin())
-    for number in range(order.size - 1, 0, -1):
-        path[number - 1] = path[number] + came_from[number, path[number]] - most_steps
-    return path[overlap : overlap + rows]
+    prices = price_of_step * np.abs(np.arange(-most_steps, most_steps + 1.0))
+    return np.asarray(closed_paths(cost[None].astype(np.float64), prices[None])[0])
