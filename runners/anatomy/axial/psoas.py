@@ -18,6 +18,9 @@ LEAST_AREA = 0.3
 LEAST_DEPTH = 0.17
 """Square half-widths and half-widths: what is smaller is no psoas that could be measured, as beside T12."""
 
+LEAST_AREA_ALONE = 0.75
+"""A muscle that only one side shows must be of the usual size: otherwise it is a crus or a vessel."""
+
 SPUR_HALF_WIDTHS = 0.035
 """Half of what is thinner is a fascia or a vessel at the muscle's rim."""
 
@@ -53,6 +56,8 @@ def find_psoas(view: View, landmarks: AxialLandmarks) -> tuple[tuple[Structure, 
             continue
         outside = outside_points(contour, landmarks, mask.shape)
         structures.append(Structure(f"psoas {side}", mask, _box(mask), points, outside))
+    if len(structures) == 1 and structures[0].prior.sum() < LEAST_AREA_ALONE * landmarks.half_width_px**2:
+        structures = []
     if "left_area" in features and "right_area" in features:
         features["area_ratio"] = features["left_area"] / max(features["right_area"], 1e-6)
         features["hu_difference"] = abs(features["left_hu"] - features["right_hu"])
