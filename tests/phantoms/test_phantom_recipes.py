@@ -13,6 +13,14 @@ from tools.phantoms import Phantom, axial, sagittal, scoring, shapes
 
 SIZE = 192
 SEEDS = st.integers(0, 10**6)
+SCORING = (scoring.axial, scoring.sagittal)
+SHARED = {"obese", "contrast", "rotated", "mirrored", "osteoporosis", "noise", "blur"}
+HARDSHIPS = (
+    SHARED
+    | {"cachectic", "prone", "ascites", "disc", "metal", "cut", "arms", "table"}
+    | {"small field", "off-centre", "fatty muscle"},
+    SHARED | {"no sacrum", "cut sacrum", "feet up", "zoomed", "scoliosis", "narrow discs", "osteophytes", "fracture"},
+)
 few = settings(max_examples=15, deadline=None)
 
 
@@ -83,11 +91,49 @@ def test_vertebrae_follow_each_other_in_order(recipe, seed):
     assert all(float(a @ b) > 0 for a, b in itertools.pairwise(steps))
 
 
-def test_levels_cannot_be_counted_where_the_trait_says_so():
-    for seed in range(25):
+def test_how_much_of_the_sacrum_is_in_view_is_what_the_traits_say():
+    for seed in range(40):
         phantom = scoring.sagittal(seed, size=SIZE)
+        shown = {name: int(phantom.structure(name).sum()) for name in ("L3", "S1", "S2", "S4")}
 
-        assert ("no sacrum" in phantom.traits) == (int(phantom.structure("S3").sum()) < 10), seed
+        assert shown["L3"] > 60, seed
+        if "no sacrum" in phantom.traits:
+            assert shown["S2"] == 0, seed
+        elif "cut sacrum" in phantom.traits:
+            assert shown["S1"] > 0, seed
+            assert shown["S4"] == 0, seed
+        else:
+            assert shown["S4"] > 0, seed
+
+
+def test_scoring_draws_every_hardship():
+    """A stratum without a single phantom would say nothing."""
+    drawn = [{trait for seed in range(150) for trait in recipe(seed, size=48).traits} for recipe in SCORING]
+
+    assert [sorted(names - seen) for names, seen in zip(HARDSHIPS, drawn, strict=True)] == [[], []]
+
+
+@few
+@given(seed=SEEDS)
+def test_all_muscle_of_a_scoring_phantom_is_a_ring_around_the_vertebra_with_arms_left_out(seed):
+    phantom = scoring.axial(seed, size=SIZE)
+    muscle, arms = phantom.structure("combo"), phantom.structure("arm")
+
+    assert not (muscle & arms).any()
+    if not phantom.traits & {"small field", "cut"}:
+        rows, columns = np.nonzero(muscle)
+        row, column = middle(phantom.structure("vertebra"))
+        assert rows.min() < row < rows.max()
+        assert columns.min() < column < columns.max()
+
+
+@pytest.mark.parametrize("recipe", scoring.ELSEWHERE, ids=lambda recipe: recipe.__name__)
+def test_what_is_elsewhere_names_nothing_that_is_sought(recipe):
+    for seed in range(6):
+        phantom = recipe(seed, size=SIZE)
+
+        assert not [name for name in ("psoas_left", "combo", "L3", "S1") if phantom.structure(name).any()]
+        assert len(phantom.traits) == 1
 
 
 def test_an_unknown_structure_is_an_empty_mask():

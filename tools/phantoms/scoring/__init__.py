@@ -6,6 +6,7 @@ this.
 """
 
 from tools.phantoms.scoring.axial import axial
+from tools.phantoms.scoring.elsewhere import ELSEWHERE
 from tools.phantoms.scoring.sagittal import sagittal
 
-__all__ = ["axial", "sagittal"]
+__all__ = ["ELSEWHERE", "axial", "sagittal"]

@@ -1,110 +1,78 @@
 """Scoring recipe for mid-sagittal slices. Frame: origin in L3, `x` to the back (right), `y` to the feet."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
 
 from tools.phantoms.phantom import Phantom
-from tools.phantoms.scoring.sheet import Sheet
+from tools.phantoms.scoring.column import L3, LEVELS, WALL, Body, draw_arch, draw_body, lumbar, sacral
+from tools.phantoms.scoring.sheet import Hardships, Sheet
+from tools.phantoms.scoring.trunk_sagittal import draw_trunk
 
-LEVELS = ("T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5")
-L3 = LEVELS.index("L3")
-WALL = (
-    (-1, -0.94),
-    (-0.5, -0.9),
-    (0, -0.86),
-    (0.5, -0.9),
-    (1, -0.95),
-    (0.95, 0),
-    (1, 0.95),
-    (0.5, 0.9),
-    (0, 0.87),
-    (-0.5, 0.9),
-    (-1, 0.94),
-    (-0.91, 0),
-)
-"""A vertebral body seen from the side, in half-depths and half-heights, the front at -1."""
+NO_SACRUM, CUT_SACRUM = "no sacrum", "cut sacrum"
 
 
-def _placed(points: NDArray[np.float64], centre: NDArray[np.float64], tilt: float) -> NDArray[np.float64]:
-    """Turn points by a tilt (radians, lower end towards the back) and move them to a centre, mm."""
-    cos, sin = np.cos(tilt), np.sin(tilt)
-    return np.asarray(centre + points @ np.array([[cos, -sin], [sin, cos]]))
+def _pose(
+    rng: np.random.Generator, size: int, hardships: Hardships, bodies: list[Body], sacrum: list[Body], pitch: float
+) -> Sheet:
+    """An empty sheet whose lower edge lies below the coccyx, in the sacrum, or above it."""
+    end = float(max(body.centre[1] for body in sacrum))
+    if hardships.happens(NO_SACRUM, 0.2):
+        below = pitch * rng.uniform(0.9, 1.9)
+    elif hardships.happens(CUT_SACRUM, 0.08):
+        below = float(sacrum[1].centre[1]) + rng.uniform(-2, 8)
+    else:
+        below = end + rng.uniform(12, 60)
+    if hardships.happens("zoomed", 0.08):
+        field = min(below, end + 15) + pitch * rng.uniform(1.6, 2.4)
+        below = min(below, end + 15)
+    else:
+        field = max(rng.uniform(280, 400), below + 3.2 * pitch)
+    row = 1 - below / field
+    flip = hardships.happens("feet up", 0.4)
+    angle = rng.normal(0, 0.03)
+    if hardships.happens("rotated", 0.1):
+        angle += rng.choice([-1, 1]) * rng.uniform(0.12, 0.3)
+    column = rng.uniform(0.42, 0.64)
+    origin = (size * column, size * (1 - row if flip else row))
+    return Sheet(rng, size, origin, field / size, -angle + (np.pi if flip else 0), hardships.happens("mirrored", 0.4))
 
 
-def _spine(rng: np.random.Generator) -> tuple[CubicSpline, NDArray[np.float64], float, float]:
-    """Centre line `x(y)` in mm, the bodies' `y` positions, half-depth and pitch at L3."""
-    depth, pitch = rng.uniform(15, 20), rng.uniform(32, 41)
-    bow, lean = rng.uniform(4, 22), rng.normal(0, 0.06)
-    heights = np.array([-8, -5, -2.5, 0, 1.4, 2.6]) * pitch
-    x = np.array([1.3, 0.75, 0.3, 0.0, 0.12, 0.75]) * bow + lean * heights
-    line = CubicSpline(heights, x, bc_type="natural")
-    steps = np.cumsum([pitch * (1 - 0.03 * k) for k in range(L3)])[::-1]
-    positions = np.concatenate([-steps, [0.0, pitch, 1.96 * pitch]])
-    return line, positions, depth, pitch
+def _canal(sheet: Sheet, rng: np.random.Generator, bodies: list[Body], width_mm: float) -> None:
+    """Fat and dural sac behind the bodies, narrowing in the sacrum."""
+    share = np.array([1.0 if body.name in LEVELS or body.name == "S1" else 0.6 for body in bodies])
+    share[[body.name in ("S4", "S5", "coccyx") for body in bodies]] = 0.25
+    front = np.array([body.centre + body.back * body.depth for body in bodies])
+    back = np.array([body.back for body in bodies])
+
+    def strip(near: float, far: float) -> NDArray[np.float64]:
+        inner, outer = front + back * near, front + back * (far * width_mm * share)[:, None]
+        return np.vstack([inner, outer[::-1]])
+
+    sheet.outline(strip(0.0, 1.0), rng.uniform(-70, -10), "canal")
+    sheet.outline(strip(2.0, 0.8), rng.uniform(10, 40), "canal")
 
 
-def _flesh(
-    sheet: Sheet, rng: np.random.Generator, line: CubicSpline, depth: float, *, obese: bool, contrast: bool
-) -> None:
-    """Body outline, back muscles, viscera and a great vessel along the spine."""
-    y = np.linspace(-330, 330, 60)
-    middle = line(np.clip(y, -300, 130))
-    fat_hu, fat = rng.normal(-102, 6), rng.uniform(22, 45) if obese else rng.uniform(4, 18)
-    back, front = depth + rng.uniform(48, 68), -depth - rng.uniform(55, 90) - (50 if obese else 0)
-
-    def band(left: NDArray[np.float64], right: NDArray[np.float64], hu: float, name: str | None = None) -> None:
-        sheet.outline(np.column_stack([np.r_[left, right[::-1]], np.r_[y, y[::-1]]]), hu, name)
-
-    belly = front + rng.uniform(-14, 14) * np.sin(y / 70 + rng.uniform(0, 6))
-    rear = middle * 0.4 + back + rng.uniform(-6, 6) * np.sin(y / 55)
-    band(belly - fat, rear + fat, 15, "skin")
-    band(belly - fat + 2, rear + fat - 2, fat_hu, "fat")
-    band(belly, rear, rng.uniform(40, 60), "muscle")
-    band(belly + rng.uniform(5, 10), middle, rng.normal(-90, 12))
-    for _ in range(int(rng.integers(5, 13))):
-        spot = (rng.uniform(front + 12, -depth - 14), rng.uniform(-170, 200))
-        size, angle = (rng.uniform(10, 32), rng.uniform(10, 32)), rng.uniform(0, 3)
-        sheet.round(spot, size, rng.normal(45, 15), "viscera", angle=angle)
-        if rng.random() < 0.5:
-            sheet.round(
-                spot,
-                (size[0] * 0.7, size[1] * 0.7),
-                rng.choice([-900.0, 15.0, 200.0 if contrast else 25.0, -50.0]),
-                angle=angle,
-            )
-    if rng.random() < 0.6:
-        sheet.round(
-            (front * 0.6, rng.uniform(-210, -120)),
-            (rng.uniform(35, 60), rng.uniform(60, 100)),
-            105 if contrast else 55,
-            "liver",
-        )
-    if rng.random() < 0.6:
-        near, width = depth + rng.uniform(2, 8), rng.uniform(12, 20)
-        band(middle - near - width, middle - near, rng.uniform(130, 240) if contrast else 42, "vessel")
+def _discs(sheet: Sheet, rng: np.random.Generator, bodies: list[Body], *, narrow: bool) -> None:
+    for above, below in pairwise(bodies):
+        centre, tilt = (above.centre + below.centre) / 2, (above.tilt + below.tilt) / 2
+        bulge = rng.uniform(1.0, 1.1) if narrow else rng.uniform(0.94, 1.0)
+        depth = (above.depth + below.depth) / 2 * bulge
+        disc = Body("disc", centre, tilt, depth, 0.28 * float(np.hypot(*(below.centre - above.centre))))
+        sheet.spline(disc.at(np.array(WALL)), rng.uniform(65, 105), "disc", jitter_mm=0.6)
+        if narrow and rng.random() < 0.3:  # gas in a worn disc
+            sheet.round((float(centre[0]), float(centre[1])), (depth * 0.5, 1.2), -400, angle=-tilt)
 
 
-def _sacrum(
-    sheet: Sheet,
-    rng: np.random.Generator,
-    start: NDArray[np.float64],
-    tilt: float,
-    depth: float,
-    pitch: float,
-    bone: float,
-) -> None:
-    """Five fused segments along an arc that turns to the back, each smaller than the last."""
-    spot, height = start.copy(), 0.4 * pitch
-    for segment in range(5):
-        tilt += rng.uniform(0.28, 0.5) if segment == 0 else rng.uniform(0.12, 0.3)
-        forward = np.array([np.sin(tilt), np.cos(tilt)])
-        spot = spot + forward * (0.5 * pitch if segment == 0 else height * 1.05)
-        shape = np.array(WALL) * np.array([depth * (1 - 0.16 * segment), height * 0.95])
-        sheet.spline(_placed(shape, spot, tilt), bone + rng.uniform(120, 260), f"S{segment + 1}", jitter_mm=0.5)
-        sheet.spline(_placed(shape * 0.86, spot, tilt), bone * rng.uniform(0.8, 1.1), f"S{segment + 1}", jitter_mm=0.4)
-        spot = spot + forward * height * 0.95
-        height *= 0.86
+def _crest(sheet: Sheet, rng: np.random.Generator, sacrum: list[Body], canal_mm: float, bone: float) -> None:
+    """The sacrum's rear wall: a lumpy band of bone behind its canal."""
+    near = [
+        body.centre + body.back * (body.depth + canal_mm * share)
+        for body, share in zip(sacrum[:4], (1.0, 0.7, 0.6, 0.3), strict=True)
+    ]
+    far = [spot + body.back * rng.uniform(5, 10) for spot, body in zip(near, sacrum[:4], strict=True)]
+    sheet.spline(np.vstack([near, far[::-1]]), bone + rng.uniform(100, 250), "sacral crest", jitter_mm=1.0)
 
 
 def sagittal(seed: int, *, size: int = 512) -> Phantom:
@@ -115,76 +83,53 @@ def sagittal(seed: int, *, size: int = 512) -> Phantom:
         size: side of the square slice in pixels.
 
     Returns:
-        Phantom with a structure for each vertebral body; the trait "no sacrum" says that levels cannot be counted.
+        Phantom with a structure for each vertebral body. The trait "no sacrum" says that levels cannot be counted,
+        "cut sacrum" that only its upper two segments are in view.
     """
     rng = np.random.default_rng((102, seed))
-    traits: set[str] = set()
-
-    def happens(trait: str, chance: float) -> bool:
-        if rng.random() < chance:
-            traits.add(trait)
-        return trait in traits
-
-    line, positions, depth, pitch = _spine(rng)
-    field = rng.uniform(280, 400)
-    sacrum = not happens("no sacrum", 0.2)
-    below = pitch * rng.uniform(4.2, 5.5) if sacrum else pitch * rng.uniform(0.9, 1.9)
-    row = 1 - below / field
-    flip = happens("feet up", 0.4)
-    angle = rng.normal(0, 0.03) + (rng.choice([-1, 1]) * rng.uniform(0.12, 0.3) if happens("rotated", 0.1) else 0)
-    origin = (size * rng.uniform(0.42, 0.68), size * (1 - row if flip else row))
-    sheet = Sheet(rng, size, origin, field / size, -angle + (np.pi if flip else 0), happens("mirrored", 0.4))
+    hardships = Hardships(rng)
+    happens = hardships.happens
+    narrow = happens("narrow discs", 0.2)
+    scoliosis = happens("scoliosis", 0.1)
+    bodies, pitch = lumbar(rng, share=(0.43, 0.455) if narrow else (0.37, 0.42), scoliosis=scoliosis)
+    sacrum = sacral(rng, bodies[-1], pitch * (0.12 if narrow else 0.24))
+    sheet = _pose(rng, size, hardships, bodies, sacrum, pitch)
+    everything = [*bodies, *sacrum]
     contrast = happens("contrast", 0.5)
-    _flesh(sheet, rng, line, depth, obese=happens("obese", 0.2), contrast=contrast)
-    bone = rng.uniform(55, 100) if happens("osteoporosis", 0.2) else rng.uniform(120, 220)
-    y = np.linspace(-320, positions[-1] + 2.2 * pitch, 50)
-    rear = line(np.clip(y, -300, positions[-1])) + depth
+    draw_trunk(sheet, rng, everything, obese=happens("obese", 0.2), contrast=contrast)
+    bone = rng.uniform(55, 95) if happens("osteoporosis", 0.2) else rng.uniform(110, 210)
     canal = rng.uniform(13, 18)
-    sheet.outline(np.column_stack([np.r_[rear, (rear + canal)[::-1]], np.r_[y, y[::-1]]]), rng.uniform(-70, 0), "canal")
-    sheet.outline(
-        np.column_stack([np.r_[rear + 2, (rear + canal * 0.8)[::-1]], np.r_[y, y[::-1]]]), rng.uniform(10, 40), "canal"
-    )
-    centres = np.column_stack([line(positions), positions])
-    tilts = np.arctan(line(positions, 1))
-    for step in range(len(LEVELS)):
-        spot = centres[step] + np.array([depth + canal + rng.uniform(9, 14), pitch * rng.uniform(0.15, 0.4)])
-        sheet.round(
-            (float(spot[0]), float(spot[1])),
-            (rng.uniform(11, 17), rng.uniform(6, 11)),
-            bone + rng.uniform(100, 300),
-            "spinous",
-            angle=rng.uniform(0.1, 0.6),
-        )
-    degenerate = happens("narrow discs", 0.2)
-    share = rng.uniform(0.43, 0.455) if degenerate else rng.uniform(0.36, 0.42)
-    for step in range(len(LEVELS) - 1):
-        between, tilt = (centres[step] + centres[step + 1]) / 2, float(tilts[step] + tilts[step + 1]) / 2
-        sheet.spline(
-            _placed(np.array(WALL) * np.array([depth * 0.95, 0.2 * pitch]), between, tilt),
-            rng.uniform(65, 105),
-            "disc",
-            jitter_mm=0.6,
-        )
-    _sacrum(sheet, rng, centres[-1], float(tilts[-1]), depth, pitch, bone)
+    _canal(sheet, rng, everything, canal)
+    for body in bodies:
+        draw_arch(sheet, rng, body, canal, bone)
+    _crest(sheet, rng, sacrum, canal, bone)
+    _discs(sheet, rng, [*bodies, sacrum[0]], narrow=narrow)
+    spurs = happens("osteophytes", 0.2)
     broken = int(rng.integers(len(LEVELS))) if happens("fracture", 0.1) else -1
-    for step, level in enumerate(LEVELS):
-        shrink = 1 - 0.022 * max(L3 - step, 0)
-        shape = np.array(WALL) * np.array([depth * shrink, share * pitch * shrink])
-        if step == broken:
-            shape[:, 1] *= np.where(shape[:, 0] < 0, rng.uniform(0.6, 0.8), 0.95)
-        sheet.spline(
-            _placed(shape, centres[step], float(tilts[step])), bone + rng.uniform(150, 300), level, jitter_mm=0.6
+    cortex = bone + rng.uniform(130, 280)
+    for body in sacrum[::-1]:
+        draw_body(sheet, body, cortex_hu=cortex - 20, bone_hu=bone * rng.uniform(0.7, 1.05), rim_mm=1.3)
+    for step, body in enumerate(bodies):
+        draw_body(
+            sheet,
+            body,
+            cortex_hu=cortex + rng.normal(0, 15),
+            bone_hu=bone * rng.uniform(0.9, 1.1),
+            rim_mm=rng.uniform(1.2, 2.0),
+            wedge=rng.uniform(0.6, 0.8) if step == broken else rng.uniform(0.95, 1.0),
+            spurs_mm=rng.uniform(2, 7) if spurs and rng.random() < 0.7 else 0.0,
         )
-        sheet.spline(
-            _placed(shape * np.array([0.9, 0.88]), centres[step], float(tilts[step])),
-            bone * rng.uniform(0.9, 1.1),
-            level,
-            jitter_mm=0.5,
-        )
+        if rng.random() < 0.4 and body.aside < 0.4:
+            vein = body.centre + body.back * 0.6 * body.depth
+            sheet.round(
+                (float(vein[0]), float(vein[1])), (body.depth * 0.3, 1.3), bone * 0.5, body.name, angle=-body.tilt
+            )
+    if broken == L3:
+        hardships.traits.add("fractured L3")
     noisy, blurred = happens("noise", 0.15), happens("blur", 0.12)
     return sheet.phantom(
         "sagittal",
-        traits,
-        noise_hu=rng.uniform(28, 42) if noisy else rng.uniform(5, 22),
+        hardships.traits,
+        noise_hu=rng.uniform(28, 42) if noisy else rng.uniform(5, 20),
         blur_px=rng.uniform(1.6, 2.2) if blurred else rng.uniform(0.6, 1.2),
     )

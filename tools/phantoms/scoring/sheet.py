@@ -23,6 +23,20 @@ def closed_curve(points: NDArray[np.float64], samples: int = 96) -> NDArray[np.f
     return np.asarray(CubicSpline(at, around, bc_type="periodic")(np.linspace(0, at[-1], samples, endpoint=False)))
 
 
+class Hardships:
+    """What makes one phantom hard, drawn one by one and remembered as traits."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self.traits: set[str] = set()
+
+    def happens(self, trait: str, chance: float) -> bool:
+        """Draw whether a hardship is there, and remember it if so."""
+        if self._rng.random() < chance:
+            self.traits.add(trait)
+        return trait in self.traits
+
+
 class Sheet:
     """Labels drawn as splines in millimetres.
 
@@ -60,6 +74,17 @@ class Sheet:
         """Fill the inside of an `(N, 2)` outline in mm."""
         pixels = curve @ self._to_pixels + self._origin
         self._draw.polygon([(float(x), float(y)) for x, y in pixels], fill=self._label(hu, name))
+
+    def band(
+        self,
+        y: NDArray[np.float64],
+        left: NDArray[np.float64],
+        right: NDArray[np.float64],
+        hu: float,
+        name: str | None = None,
+    ) -> None:
+        """Fill between two lines that share their `(N,)` positions along `y`, mm."""
+        self.outline(np.column_stack([np.r_[left, right[::-1]], np.r_[y, y[::-1]]]), hu, name)
 
     def spline(
         self, points: Points | NDArray[np.float64], hu: float, name: str | None = None, *, jitter_mm: float = 0.0
