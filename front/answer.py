@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from front.finish import Candidate, measure
+from front.finish import Candidate, Offered, Piece, measure
 from front.request import Marks, SegmentRequest
+from front.seen import Seen
 from front.ticket import Ticket
+from runners.anatomy import Finding
 from runners.masks import Mask, Target, bounding_box
+from runners.opinions import Opinion
 from runners.pictures import Picture
 from runners.vectors import polygons, rectangles
 
@@ -37,9 +40,10 @@ class Outcome:
     """Everything that an answer says.
 
     Attributes:
-        candidates: best first; empty means not found.
+        offered: the mask and what to choose from.
         warnings: sentences that do not belong to a single candidate.
-        automatic: whether the service found the prompts itself.
+        finding: what the search found; None if the caller marked something.
+        seen: the frame that was searched.
         refined: whether an earlier mask was refined.
     """
 
@@ -47,27 +51,29 @@ class Outcome:
     request: SegmentRequest
     marks: Marks
     target: Target | None
-    candidates: tuple[Candidate, ...]
+    offered: Offered
     warnings: tuple[str, ...]
     identity: Identity
     threshold: float
-    automatic: bool = False
+    seen: Seen
+    finding: Finding | None = None
     refined: bool = False
 
     @property
     def found(self) -> bool:
         """Whether there is a mask."""
-        return bool(self.candidates)
+        return self.offered.best is not None
 
     @property
     def confidence(self) -> float:
         """Of the offered mask; 0 without one."""
-        return round(self.candidates[0].confidence, 4) if self.candidates else 0.0
+        return 0.0 if self.offered.best is None else round(self.offered.best.confidence, 4)
 
     @property
     def mask(self) -> Mask:
         """The offered mask; empty without one."""
-        return self.candidates[0].mask if self.candidates else np.zeros((self.picture.height, self.picture.width), bool)
+        best = self.offered.best
+        return np.zeros((self.picture.height, self.picture.width), bool) if best is None else best.mask
 
 
 def png_bytes(mask: Mask) -> bytes:
@@ -91,10 +97,12 @@ TIMINGS = ("decode", "queue", "anatomy", "encode", "decode_mask", "post")
 
 
 def _body(outcome: Outcome, ticket: Ticket) -> dict[str, Any]:
-    offered = [_offer(candidate, outcome.target) for candidate in outcome.candidates]
-    first = offered[0] if offered else {**_shapes(outcome.mask, None), "mask_data": _base64(outcome.mask)}
-    own = outcome.candidates[0].warnings if outcome.candidates else ()
-    frayed = (FRAYED,) if outcome.found and not first["polygons"] else ()
+    best = outcome.offered.best
+    choices = [each for each in (best, *outcome.offered.others) if each is not None]
+    offers = [_offer(candidate, outcome.target) for candidate in choices]
+    first = offers[0] if best else {**_shapes(outcome.mask, None), "mask_data": _base64(outcome.mask)}
+    own = best.warnings if best else ()
+    frayed = (FRAYED,) if best and not first["polygons"] else ()
     return {
         "mask_data": first["mask_data"],
         "confidence_score": outcome.confidence,
@@ -104,14 +112,14 @@ def _body(outcome: Outcome, ticket: Ticket) -> dict[str, Any]:
         "bounding_box": first["bounding_box"],
         "polygons": first["polygons"],
         "rects": first["rects"],
-        "candidates": offered,
+        "candidates": offers,
         "prompt": _prompt(outcome),
         "warnings": list(dict.fromkeys((*outcome.picture.warnings, *outcome.warnings, *own, *frayed))),
         "measurements": measure(outcome.mask, outcome.picture),
         "model": outcome.identity.model,
         "model_digest": outcome.identity.model_digest,
         "clinical_use": outcome.identity.clinical_use,
-        "refine_token": outcome.candidates[0].token if outcome.candidates else None,
+        "refine_token": best.token if best else None,
         "request_id": ticket.request_id,
         "cached": False,
         "found": outcome.found,
@@ -124,6 +132,7 @@ def _offer(candidate: Candidate, target: Target | None) -> dict[str, Any]:
         "confidence_score": round(candidate.confidence, 4),
         **_shapes(candidate.mask, target),
         "refine_token": candidate.token,
+        "name": candidate.name,
     }
 
 
@@ -138,18 +147,36 @@ def _shapes(mask: Mask, target: Target | None) -> dict[str, Any]:
 
 
 def _prompt(outcome: Outcome) -> dict[str, Any]:
-    """What was used; `level` and its certainty stay empty until a version counts vertebrae."""
-    box = outcome.marks.box
+    """What was used, and for a search how each piece came about."""
+    box, finding = outcome.marks.box, outcome.finding
+    opinions = {piece.opinion for piece in outcome.offered.pieces}
+    own: Opinion | None = "model" if outcome.found else None
     return {
         "image_type": outcome.request.image_type,
         "target": outcome.target,
         "points": [{"x": click.x, "y": click.y, "label": click.label} for click in outcome.marks.clicks],
         "box": None if box is None else {"x1": box.x1, "y1": box.y1, "x2": box.x2, "y2": box.y2},
         "refined": outcome.refined,
-        "automatic": outcome.automatic,
-        "opinion": "model" if outcome.candidates else None,
-        "level": None,
-        "level_certainty": None,
+        "automatic": finding is not None,
+        "opinion": own if not opinions else opinions.pop() if len(opinions) == 1 else "both",
+        "structures": [_structure(piece, outcome.seen) for piece in outcome.offered.pieces],
+        "level": finding.level if finding else None,
+        "level_certainty": finding.level_certainty if finding else None,
+    }
+
+
+def _structure(piece: Piece, seen: Seen) -> dict[str, Any]:
+    """One piece that was searched for, in the upload's frame."""
+    found = piece.structure
+    labels = [1] * len(found.inside) + [0] * len(found.outside)
+    points = np.round(seen.points_stored([*found.inside, *found.outside]), DECIMALS).tolist()
+    x1, y1, x2, y2 = seen.box_stored(found.box)
+    return {
+        "name": found.name,
+        "points": [{"x": x, "y": y, "label": label} for (x, y), label in zip(points, labels, strict=True)],
+        "box": {"x1": x1, "y1": y1, "x2": x2, "y2": y2},
+        "opinion": piece.opinion,
+        "agreement": round(piece.agreement, 4),
     }
 
 

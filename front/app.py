@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from front.edge import App, Edge
-from front.finder import Finder, NoFinder
+from front.finder import AnatomyFinder, Finder
 from front.form import parse_form
 from front.identity import Model
 from front.memory import Budget, Claim
@@ -51,7 +51,7 @@ class Front:
     Args:
         runner: the model's process.
         settings: of the service.
-        finder: finds prompts for requests without any.
+        finder: finds structures for requests without marks.
         read: decodes an upload.
         registry: for Prometheus; None for the process's own.
         grace_s: what requests under way get when the service stops.
@@ -93,7 +93,7 @@ class Front:
             pictures=pictures,
             queue=self._queue,
             finishing=self._finishing,
-            finder=finder if finder is not None else NoFinder(),
+            finder=finder if finder is not None else AnatomyFinder(),
             threshold=settings.confidence_threshold,
         )
         self.app = Starlette(

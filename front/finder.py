@@ -1,37 +1,39 @@
-"""Finding a structure without being told where it is: the place that the anatomy search plugs into."""
+"""Finding a structure without being told where it is, as the front asks for it; both calls run in a worker's thread."""
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
+from runners.anatomy import Finding, Plane, View, find, plane_of, prepare
 from runners.masks import Target
 from runners.pictures import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a search came to.
-
-    Attributes:
-        prompts: one for each place that belongs to the structure, in the runner's form (`points`, `labels`, `box`,
-            `mask_logits`), in natural pixels; empty if it was not found.
-        reason: a sentence for the person, if it was not found.
-    """
-
-    prompts: tuple[dict[str, Any], ...]
-    reason: str | None = None
-
-
 class Finder(Protocol):
-    """A search; called in a worker's thread."""
+    """The search for anatomy; tests bring their own."""
 
-    def find(self, picture: Picture, target: Target | None) -> Finding:
-        """Look for the structure; `target` None means whatever the picture shows."""
+    def plane_of(self, picture: Picture) -> Plane | None:
+        """Which way the slice is cut, if that can be told."""
+        ...
+
+    def prepare(self, picture: Picture, plane: Plane) -> View:
+        """The upright slice."""
+        ...
+
+    def find(self, view: View, target: Target) -> Finding:
+        """Look for the structure."""
         ...
 
 
-class NoFinder:
-    """The search of a version that has none: it says so and never guesses."""
+class AnatomyFinder:
+    """The search of `runners.anatomy`."""
 
-    def find(self, picture: Picture, target: Target | None) -> Finding:
-        """Find nothing, whatever the picture."""
-        return Finding((), "Automatic finding is not available in this version; click on the structure.")
+    def plane_of(self, picture: Picture) -> Plane | None:
+        """See `Finder`."""
+        return plane_of(picture)
+
+    def prepare(self, picture: Picture, plane: Plane) -> View:
+        """See `Finder`."""
+        return prepare(picture, plane)
+
+    def find(self, view: View, target: Target) -> Finding:
+        """See `Finder`."""
+        return find(view, target)

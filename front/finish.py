@@ -1,23 +1,28 @@
-"""From the model's candidates to masks that can be offered: unpack, clean, measure, choose. Runs in a worker's thread.
-
-For now the candidate with the best score is offered; the others follow it, best first.
-"""
+"""From drawn masks to masks that can be offered: unpack, settle, clean, measure, choose. Runs in a worker's thread."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from front.seen import Seen
+from runners.anatomy import Finding, Structure, View
 from runners.errors import ServiceError
-from runners.masks import HOST_WINDOW_HU, Mask, Target, clean
+from runners.masks import HOST_WINDOW_HU, Cleaned, Mask, Target, clean
+from runners.opinions import Opinion, Settled, overlap, settle
 from runners.pictures import Picture
+from runners.plausibility import judge
 from runners.prompts import Click
 
 MOST_CANDIDATES = 3
+SAME_DICE = 0.97
+"""Masks that agree better than this are no choice."""
+
 NOTHING_MARKED = "Nothing was found at the marked place; click again, nearer to the middle of the structure."
+NOTHING_LEFT = "What was found there does not have the density of the structure; click on it, or draw by hand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,60 +30,131 @@ class Candidate:
     """One mask to offer.
 
     Attributes:
-        mask: `(H, W)` bool, not empty.
+        mask: `(H, W)` bool in the upload's frame, not empty.
         confidence: 0 to 1.
         token: with which a later request refines this mask.
+        name: what it shows, where that is not the target itself: "L2", "body 3".
         warnings: sentences about this mask.
     """
 
     mask: Mask
     confidence: float
-    token: str | None
+    token: str | None = None
+    name: str | None = None
     warnings: tuple[str, ...] = ()
 
 
-def candidates(
-    picture: Picture,
-    target: Target,
-    results: Sequence[Mapping[str, Any]],
-    *,
-    clicks: tuple[Click, ...],
-    host_window: bool,
-) -> list[Candidate]:
-    """Clean every candidate of a decode.
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """How one piece of a found structure came about; the structure is in the frame that was searched."""
+
+    structure: Structure
+    opinion: Opinion
+    agreement: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What an answer offers.
+
+    Attributes:
+        best: the mask that the editor shows; None if nothing was found.
+        others: to choose from instead; with nothing found, the places to pick from.
+        warnings: sentences about all of it.
+        pieces: of a structure that the search found.
+    """
+
+    best: Candidate | None = None
+    others: tuple[Candidate, ...] = ()
+    warnings: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+class Finish:
+    """One picture's last steps.
 
     Args:
         picture: what was segmented.
-        target: what the masks are meant to be.
-        results: the runner's, one for each prompt. Several prompts mark several places of one structure: the best
-            mask of each is put together, with the least sure one's confidence, and cannot be refined as one.
-        clicks: the caller's.
+        seen: the frame in which masks are drawn.
         host_window: whether grey values of unknown meaning are those of the host's axial pictures.
-
-    Returns:
-        At most `MOST_CANDIDATES`, best first; empty if no mask has anything left in it.
-
-    Raises:
-        ServiceError: the runner's masks do not have the picture's size.
     """
-    attenuation, window_hu = _attenuation(picture, host_window=host_window)
-    found: list[list[Candidate]] = []
-    for result in results:
-        drawn = _unpack(result, picture)
+
+    def __init__(self, picture: Picture, seen: Seen, *, host_window: bool) -> None:
+        self._picture = picture
+        self._seen = seen
+        self._attenuation, self._window_hu = _attenuation(picture, host_window=host_window)
+
+    def marked(self, target: Target, result: Mapping[str, Any], clicks: tuple[Click, ...]) -> Offered:
+        """Clean every candidate that was drawn from the caller's marks; the best score comes first.
+
+        Raises:
+            ServiceError: the runner's masks do not have the picture's size.
+        """
+        drawn = self._unpack(result)
         ranked = sorted(zip(drawn, result["scores"], result["tokens"], strict=True), key=lambda each: -_unit(each[1]))
-        cleaned = [
-            (clean(mask, target, attenuation=attenuation, window_hu=window_hu, clicks=clicks), score, token)
-            for mask, score, token in ranked
+        cleaned = [(self._clean(mask, target, clicks), score, token) for mask, score, token in ranked]
+        kept = [Candidate(c.mask, _unit(s), token, None, c.warnings) for c, s, token in cleaned if c.mask.any()]
+        return Offered(kept[0], tuple(kept[1:MOST_CANDIDATES])) if kept else Offered()
+
+    def found(self, target: Target, view: View, finding: Finding, results: Sequence[Mapping[str, Any]]) -> Offered:
+        """Settle what the search and the model say of each piece, and put the pieces together.
+
+        Args:
+            target: what was searched for.
+            view: where it was searched.
+            finding: what was found.
+            results: the runner's, one for each structure of `finding`.
+
+        Raises:
+            ServiceError: the runner's masks do not have the picture's size.
+        """
+        bodies = tuple(self._body(body) for body in finding.bodies)
+        if not finding.structures:
+            reason = finding.reason or "The structure was not found; click on it."
+            return Offered(others=bodies[:MOST_CANDIDATES], warnings=(reason,))
+        settled = [
+            settle(piece.prior, self._unpack(result), result["scores"], target)
+            for piece, result in zip(finding.structures, results, strict=True)
         ]
-        found.append([Candidate(c.mask, _unit(s), token, c.warnings) for c, s, token in cleaned if c.mask.any()])
-    if len(found) == 1:
-        return found[0][:MOST_CANDIDATES]
-    best = [each[0] for each in found if each]
-    if not best:
-        return []
-    together = np.logical_or.reduce([each.mask for each in best])
-    warnings = tuple(dict.fromkeys(words for each in best for words in each.warnings))
-    return [Candidate(together, min(each.confidence for each in best), None, warnings)]
+        pieces = tuple(Piece(p, s.opinion, s.agreement) for p, s in zip(finding.structures, settled, strict=True))
+        cleaned = self._clean(_together(each.mask for each in settled), target, ())
+        if not cleaned.mask.any():
+            return Offered(others=bodies[:MOST_CANDIDATES], warnings=(NOTHING_LEFT,), pieces=pieces)
+        judged = judge(target, view, finding, settled, self._seen.frame.upright(cleaned.mask))
+        [token] = (
+            [r["tokens"][s.chosen] for r, s in zip(results, settled, strict=True)] if len(settled) == 1 else [None]
+        )
+        best = Candidate(cleaned.mask, judged.confidence, token, finding.level, (*cleaned.warnings, *judged.warnings))
+        alone = self._alone(target, finding, settled, best)
+        return Offered(best, (*alone, *bodies)[: MOST_CANDIDATES - 1], pieces=pieces)
+
+    def _alone(self, target: Target, finding: Finding, settled: Sequence[Settled], best: Candidate) -> list[Candidate]:
+        """Each opinion by itself, where it differs from what is offered."""
+        alone = (
+            ("model", _together(each.model for each in settled)),
+            ("search", _together(piece.prior for piece in finding.structures)),
+        )
+        choices: list[Candidate] = []
+        for name, mask in alone:
+            cleaned = self._clean(mask, target, ()).mask
+            if cleaned.any() and all(overlap(cleaned, other.mask) < SAME_DICE for other in (best, *choices)):
+                choices.append(Candidate(cleaned, best.confidence * overlap(cleaned, best.mask), name=name))
+        return choices
+
+    def _body(self, body: Structure) -> Candidate:
+        return Candidate(self._seen.stored(body.prior), 0.0, name=body.name)
+
+    def _clean(self, upright: Mask, target: Target, clicks: tuple[Click, ...]) -> Cleaned:
+        return clean(
+            self._seen.stored(upright), target, attenuation=self._attenuation, window_hu=self._window_hu, clicks=clicks
+        )
+
+    def _unpack(self, result: Mapping[str, Any]) -> NDArray[np.bool_]:
+        shape = tuple(int(side) for side in result["shape"])
+        if shape[1:] != self._seen.pixels.shape[:2]:
+            raise ServiceError("The model's mask does not have the size of the picture; please report this.")
+        bits = np.unpackbits(np.asarray(result["masks"], np.uint8), count=math.prod(shape))
+        return bits.astype(np.bool_).reshape(shape)
 
 
 def measure(mask: Mask, picture: Picture) -> dict[str, float | int | None]:
@@ -90,6 +166,10 @@ def measure(mask: Mask, picture: Picture) -> dict[str, float | int | None]:
     if picture.hu is not None and picture.measurable and area_px:
         hu_mean = round(float(picture.hu[mask].mean()), 2)
     return {"area_px": area_px, "area_mm2": area_mm2, "hu_mean": hu_mean}
+
+
+def _together(masks: Iterable[Mask]) -> Mask:
+    return np.asarray(np.logical_or.reduce(list(masks)))
 
 
 def _attenuation(
@@ -104,14 +184,6 @@ def _attenuation(
     if window is None or picture.pixels.ndim != 2:
         return None, None
     return picture.pixels, window
-
-
-def _unpack(result: Mapping[str, Any], picture: Picture) -> NDArray[np.bool_]:
-    shape = tuple(int(side) for side in result["shape"])
-    if shape[1:] != (picture.height, picture.width):
-        raise ServiceError("The model's mask does not have the size of the picture; please report this.")
-    bits = np.unpackbits(np.asarray(result["masks"], np.uint8), count=math.prod(shape))
-    return bits.astype(np.bool_).reshape(shape)
 
 
 def _unit(score: float) -> float:

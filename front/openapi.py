@@ -56,6 +56,8 @@ _SHAPES: Schema = {
     "rects": {**_many(_ref("Rect")), "description": "One, tight on the mask, for a vertebra; else none."},
 }
 
+_OPINION: Schema = {"enum": ["prior", "model", "both"]}
+
 SCHEMAS: dict[str, Schema] = {
     "Point": _object({"x": _NUMBER, "y": _NUMBER}),
     "Rect": _CORNERS,
@@ -68,7 +70,13 @@ SCHEMAS: dict[str, Schema] = {
         }
     ),
     "Candidate": _object(
-        {"mask_data": _PNG, "confidence_score": _UNIT, **_SHAPES, "refine_token": _or_null(_TEXT)},
+        {
+            "mask_data": _PNG,
+            "confidence_score": _UNIT,
+            **_SHAPES,
+            "refine_token": _or_null(_TEXT),
+            "name": _or_null(_TEXT),
+        },
     ),
     "Prompt": _object(
         {
@@ -78,11 +86,22 @@ SCHEMAS: dict[str, Schema] = {
             "box": _or_null(_CORNERS),
             "refined": _FLAG,
             "automatic": _FLAG,
-            "opinion": _or_null({"enum": ["model"]}),
+            "opinion": _or_null(_OPINION),
+            "structures": _many(_ref("Structure")),
             "level": _or_null(_TEXT),
             "level_certainty": _or_null(_UNIT),
         },
         description="What was used, and whether the service found it itself.",
+    ),
+    "Structure": _object(
+        {
+            "name": _TEXT,
+            "points": _many(_CLICK),
+            "box": _CORNERS,
+            "opinion": _OPINION,
+            "agreement": _UNIT,
+        },
+        description="A piece that the service found: its prompts, and whose mask of it is offered.",
     ),
     "Measurements": _object(
         {

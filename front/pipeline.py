@@ -1,36 +1,42 @@
 """The steps from a form to an answer; each is bounded, timed, and ends when its caller leaves.
 
 decode        upload -> picture, in a worker's thread, or from the picture cache
-anatomy       prompts, if the caller brought none
-queue/encode  only if the picture's embedding is not kept
+anatomy       picture -> upright view; without marks the search for the structure, beside the encoder
+queue/encode  only if the view's embedding is not kept
 decode_mask   prompts -> candidate masks
-post          clean, measure, outline, compress, in a worker's thread
+post          settle, clean, measure, outline, compress, in a worker's thread
 """
 
-from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from front.answer import Outcome, json_bytes, png_bytes, png_headers
 from front.arrivals import Arrival
-from front.finder import Finder, Finding
-from front.finish import NOTHING_MARKED, Candidate, candidates
+from front.drawing import Drawing
+from front.finder import Finder
+from front.finish import NOTHING_MARKED, Finish, Offered
 from front.identity import Model
 from front.memory import Claim
+from front.one_click import OneClick
 from front.picture_cache import PictureCache, size_of
 from front.queue import EncodeQueue
 from front.request import Marks, SegmentRequest, fit, plane_warnings, resolve_target
-from front.runner import NO_EMBEDDING, PREVIOUS_EXPIRED, Runner, item_error
+from front.runner import PREVIOUS_EXPIRED, Runner
+from front.seen import Seen
 from front.ticket import Ticket
 from front.workers import Workers
-from runners.errors import Busy
+from runners.anatomy import Finding, Plane, View
 from runners.masks import Target
 from runners.pictures import Picture
 
 PREVIOUS_GONE = "The earlier mask is not kept any more; this one was drawn anew."
+UNKNOWN_PLANE = (
+    "Whether the picture is axial or sagittal could not be told; say so in image_type, or mark the structure."
+)
+NOT_SEARCHED = "This kind of structure is not searched for; mark it."
 
-MOST_ENCODES = 3
-"""An embedding may be pushed out of the runner's cache before it is used; more often than this it is not bad luck."""
+PLANES: Mapping[str, Plane] = {"vertebra": "sagittal", "psoas": "axial", "combo": "axial"}
+"""How a slice must be cut to show a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,31 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """What the model drew, or that nothing was there to be drawn."""
+    """What was drawn, or that nothing was there to be drawn."""
 
-    results: tuple[dict[str, Any], ...] = ()
+    offered: Offered = field(default_factory=Offered)
     warnings: tuple[str, ...] = ()
-    automatic: bool = False
+    finding: Finding | None = None
     refined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One request, as far as it is understood before the model is asked."""
+
+    request: SegmentRequest
+    marks: Marks
+    picture: Picture
+    target: Target | None
+    view: View | None
+    seen: Seen
+    ticket: Ticket
+    arrival: Arrival
+
+    @property
+    def finish(self) -> Finish:
+        """What turns drawn masks into offered ones."""
+        return Finish(self.picture, self.seen, host_window=self.request.image_type == "middle")
 
 
 class Pipeline:
@@ -61,7 +86,7 @@ class Pipeline:
         pictures: decodes uploads.
         queue: encodes pictures.
         finishing: threads for the search and for finishing masks.
-        finder: finds prompts for one-click requests.
+        finder: finds structures for requests without marks.
         threshold: confidence below which an answer is marked.
     """
 
@@ -76,13 +101,13 @@ class Pipeline:
         finder: Finder,
         threshold: float,
     ) -> None:
-        self._runner = runner
         self._model = model
         self._pictures = pictures
-        self._queue = queue
         self._finishing = finishing
         self._finder = finder
         self._threshold = threshold
+        self._drawing = Drawing(runner, model, queue)
+        self._one_click = OneClick(self._drawing, finder, finishing)
 
     async def answer(self, request: SegmentRequest, ticket: Ticket, claim: Claim, arrival: Arrival) -> Answer:
         """Draw the mask that was asked for.
@@ -101,22 +126,22 @@ class Pipeline:
         claim.hold(len(request.file) + size_of(picture))
         ticket.facts.update(width=picture.width, height=picture.height, source=picture.source)
         marks = fit(request, picture)
-        target = resolve_target(request, picture)
         identity = await self._model.identity()
-        drawn = await self._draw(request, marks, picture, target, ticket, arrival)
-        finished = partial(self._finish, request, marks, picture, target, drawn)
-        with ticket.stage("post"):
-            masks = await self._finishing.run(lambda: finished())
+        with ticket.stage("anatomy"):
+            target, view = await self._finishing.run(lambda: self._look(request, picture))
+        asked = _Question(request, marks, picture, target, view, Seen.of(picture, view), ticket, arrival)
+        drawn = await (self._marked(asked) if request.marks or request.previous is not None else self._found(asked))
         outcome = Outcome(
             picture=picture,
             request=request,
             marks=marks,
             target=target,
-            candidates=masks,
-            warnings=(*plane_warnings(request, picture), *drawn.warnings, *_nothing(drawn, masks)),
+            offered=drawn.offered,
+            warnings=(*plane_warnings(request, picture), *drawn.warnings),
             identity=identity,
             threshold=self._threshold,
-            automatic=drawn.automatic,
+            finding=drawn.finding,
+            seen=asked.seen,
             refined=drawn.refined,
         )
         ticket.outcome = "ok" if outcome.found else "not_found"
@@ -127,93 +152,35 @@ class Pipeline:
             return Answer(body, "image/png", tuple(png_headers(outcome, ticket)))
         return Answer(await self._finishing.run(lambda: json_bytes(outcome, ticket)), "application/json")
 
-    async def _draw(
-        self,
-        request: SegmentRequest,
-        marks: Marks,
-        picture: Picture,
-        target: Target | None,
-        ticket: Ticket,
-        arrival: Arrival,
-    ) -> _Drawn:
-        """Ask the model, with the caller's prompts or with found ones."""
-        warnings: tuple[str, ...] = ()
-        if request.marks or request.previous is not None:
-            prompt = _prompt(marks, request.previous)
-            result = await self._decode(picture, [prompt], ticket, arrival)
-            if result.get("code") != PREVIOUS_EXPIRED:
-                [drawn] = result["results"]
-                expired = bool(drawn.get("previous_expired"))
-                return _Drawn(
-                    results=(drawn,),
-                    warnings=(PREVIOUS_GONE,) if expired else (),
-                    refined=request.previous is not None and not expired,
-                )
-            warnings = (PREVIOUS_GONE,)
-        with ticket.stage("anatomy"):
-            finding: Finding = await self._finishing.run(lambda: self._finder.find(picture, target))
-        if not finding.prompts:
-            reason = finding.reason or "The structure was not found; click on it."
-            return _Drawn(warnings=(*warnings, reason), automatic=True)
-        result = await self._decode(picture, list(finding.prompts), ticket, arrival)
-        return _Drawn(results=tuple(result["results"]), warnings=warnings, automatic=True)
+    def _look(self, request: SegmentRequest, picture: Picture) -> tuple[Target | None, View | None]:
+        """What is meant, and the upright view if the plane of that is known."""
+        target = resolve_target(request, picture, plane_of=self._finder.plane_of)
+        plane = PLANES.get(target or "")
+        return target, None if plane is None else self._finder.prepare(picture, plane)
 
-    async def _decode(
-        self, picture: Picture, prompts: list[dict[str, Any]], ticket: Ticket, arrival: Arrival
-    ) -> dict[str, Any]:
-        """Masks for prompts, encoding the picture first where its embedding is not kept.
+    async def _marked(self, asked: _Question) -> _Drawn:
+        """Draw what the caller marked, or refine an earlier mask."""
+        clicks, previous = asked.marks.clicks, asked.request.previous
+        prompt = asked.seen.prompt(clicks, asked.marks.box, previous)
+        result = await self._drawing.masks(asked.seen, [prompt], asked.ticket, asked.arrival)
+        if result.get("code") == PREVIOUS_EXPIRED:
+            # Nothing but the earlier mask was marked: as if nothing had been.
+            drawn = await self._found(asked)
+            return replace(drawn, warnings=(PREVIOUS_GONE, *drawn.warnings))
+        [masks] = result["results"]
+        expired = bool(masks.get("previous_expired"))
+        with asked.ticket.stage("post"):
+            offered = await self._finishing.run(lambda: asked.finish.marked(asked.target or "object", masks, clicks))
+        warnings = (*((PREVIOUS_GONE,) if expired else ()), *(() if offered.best else (NOTHING_MARKED,)))
+        return _Drawn(offered, warnings, refined=previous is not None and not expired)
 
-        Returns:
-            The runner's result; not ok only with the code `PREVIOUS_EXPIRED`.
-        """
-        ticket.facts["embedding"] = "kept"
-        for _ in range(MOST_ENCODES):
-            if not self._queue.knows(picture.key):
-                ticket.facts["embedding"] = "made"
-                # Ended first: who is in the queue is not on the way to it.
-                arrival.end()
-                encoded = await self._queue.encode(picture.key, picture.pixels)
-                ticket.add("queue", 1e3 * encoded.queue_s)
-                ticket.add("encode", encoded.encode_ms)
-                ticket.facts["batch"] = encoded.batch
-            arrival.end()
-            with ticket.stage("decode_mask"):
-                [result] = await self._runner.decode([{"key": picture.key, "prompts": prompts, "multimask": None}])
-            if result.get("ok") or result.get("code") == PREVIOUS_EXPIRED:
-                return result
-            if result.get("code") != NO_EMBEDDING:
-                raise item_error(result)
-            self._queue.forget(picture.key)
-            self._model.forget()
-        raise Busy("The model's memory is too busy to keep the picture; try again in a few seconds.", retry_after_s=2)
-
-    def _finish(
-        self, request: SegmentRequest, marks: Marks, picture: Picture, target: Target | None, drawn: _Drawn
-    ) -> tuple[Candidate, ...]:
-        if not drawn.results:
-            return ()
-        return tuple(
-            candidates(
-                picture,
-                target or "object",
-                drawn.results,
-                clicks=marks.clicks,
-                host_window=request.image_type == "middle",
-            )
-        )
-
-
-def _prompt(marks: Marks, previous: str | None) -> dict[str, Any]:
-    box = marks.box
-    return {
-        "points": [[click.x, click.y] for click in marks.clicks],
-        "labels": [click.label for click in marks.clicks],
-        "box": None if box is None else [box.x1, box.y1, box.x2, box.y2],
-        "previous": previous,
-        "mask_logits": None,
-    }
-
-
-def _nothing(drawn: _Drawn, masks: tuple[Candidate, ...]) -> tuple[str, ...]:
-    """The reason for an empty answer where the model did draw."""
-    return (NOTHING_MARKED,) if drawn.results and not masks else ()
+    async def _found(self, asked: _Question) -> _Drawn:
+        """Find the structure and draw it."""
+        target, view = asked.target, asked.view
+        if target is None or view is None:
+            reason = UNKNOWN_PLANE if target is None else NOT_SEARCHED
+            return _Drawn(warnings=(reason,), finding=Finding(reason=reason))
+        finding, results = await self._one_click.draw(asked.seen, view, target, asked.ticket, asked.arrival)
+        with asked.ticket.stage("post"):
+            offered = await self._finishing.run(lambda: asked.finish.found(target, view, finding, results))
+        return _Drawn(offered, offered.warnings, finding=finding)

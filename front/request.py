@@ -1,7 +1,7 @@
 """A form into a request for a mask, and which structure is meant where the caller does not say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar, get_args
 
@@ -107,8 +107,15 @@ def fit(request: SegmentRequest, picture: Picture) -> Marks:
     return Marks(fit_clicks(request.clicks, **size), fit_box(request.box, **size))
 
 
-def resolve_target(request: SegmentRequest, picture: Picture) -> Target | None:
+def resolve_target(
+    request: SegmentRequest, picture: Picture, *, plane_of: Callable[[Picture], str | None]
+) -> Target | None:
     """Which structure is meant.
+
+    Args:
+        request: of the caller.
+        picture: what was uploaded.
+        plane_of: tells from the picture how it is cut; asked only if the request does not say it.
 
     Returns:
         What the caller named; else by image type; for `auto` by the picture's plane; else `object` if something is
@@ -116,7 +123,7 @@ def resolve_target(request: SegmentRequest, picture: Picture) -> Target | None:
     """
     if request.target is not None:
         return request.target
-    plane = {"L3": "sagittal", "middle": "axial"}.get(request.image_type, picture.plane)
+    plane = {"L3": "sagittal", "middle": "axial"}.get(request.image_type) or plane_of(picture)
     by_plane: dict[str | None, Target] = {"sagittal": "vertebra", "axial": "psoas"}
     fallback: Target | None = "object" if request.marks or request.previous is not None else None
     return by_plane.get(plane, fallback)

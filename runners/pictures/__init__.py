@@ -4,7 +4,7 @@ Untrusted bytes stop here: everything after this room works on arrays whose size
 """
 
 from runners.pictures.limits import DEFAULT_LIMITS, DEFAULT_WINDOW, Limits, Window
-from runners.pictures.picture import Picture
+from runners.pictures.picture import Picture, key_of
 from runners.pictures.read import read_picture
 
-__all__ = ["DEFAULT_LIMITS", "DEFAULT_WINDOW", "Limits", "Picture", "Window", "read_picture"]
+__all__ = ["DEFAULT_LIMITS", "DEFAULT_WINDOW", "Limits", "Picture", "Window", "key_of", "read_picture"]

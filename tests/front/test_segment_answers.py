@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from finder_fakes import FakeFinder
 from front_fakes import (
     CONTRACT,
     FakeRunner,
@@ -152,19 +153,29 @@ def test_an_earlier_mask_is_refined_and_a_foreign_or_expired_one_is_started_anew
     assert conforms(bare, "Answer")
 
 
-@pytest.mark.parametrize("target", [{"image_type": "L3"}, {"image_type": "middle", "click_points": "[]"}, {}])
-def test_without_any_prompt_this_version_finds_nothing_and_says_so(target):
-    [answer] = asking(FakeRunner(), target)
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ({"image_type": "L3"}, "no spine"),
+        ({"image_type": "middle", "click_points": "[]"}, "no spine"),
+        ({}, "could not be told"),
+        ({"target": "object"}, "not searched for"),
+    ],
+)
+def test_what_is_not_found_is_not_invented(target, reason):
+    """Noise, without any mark: an answer, not an error."""
+    [answer] = asking(FakeRunner(), target, finder=FakeFinder(reason="There is no spine."))
     body = answer.json()
     mask = mask_of(body)
 
     assert answer.status_code == 200
     assert conforms(body, "Answer")
     assert (body["found"], body["confidence_score"], body["low_confidence"]) == (False, 0, True)
-    assert body["warnings"] == ["Automatic finding is not available in this version; click on the structure."]
+    assert reason in body["warnings"][0]
     assert mask.shape == (64, 80)
     assert not mask.any()
     assert body["bounding_box"] is None
+    assert body["candidates"] == []
     assert body["prompt"]["automatic"] is True
 
 

@@ -12,9 +12,7 @@ from front_fakes import (
     asking,
     click,
     client,
-    conforms,
     make_front,
-    mask_of,
     png,
     reading,
     segment,
@@ -22,30 +20,9 @@ from front_fakes import (
 from PIL import Image
 from prometheus_client import CollectorRegistry
 
-from front.finder import Finding
 from front.metrics import Metrics
 from front.picture_cache import PictureCache
 from front.workers import Workers
-
-
-class TwoPlaces:
-    """A finder that finds a place on each side."""
-
-    def find(self, picture, target):
-        """See `Finder`."""
-        blank = {"labels": [1], "box": None, "previous": None, "mask_logits": None}
-        return Finding(({"points": [[20, 30]], **blank}, {"points": [[60, 30]], **blank}))
-
-
-def test_places_that_a_finder_finds_become_one_mask():
-    [answer] = asking(FakeRunner(), {"image_type": "middle"}, finder=TwoPlaces())
-    body = answer.json()
-    mask = mask_of(body)
-
-    assert mask[30, 20] == mask[30, 60] == 255
-    assert body["prompt"]["automatic"] is True
-    assert body["confidence_score"] == 0.9
-    assert conforms(body, "Answer")
 
 
 def test_png_comes_bare_with_its_headers_found_or_not():
