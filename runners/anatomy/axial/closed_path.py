@@ -9,8 +9,8 @@ Floats = NDArray[np.float64]
 def closed_paths(cost: Floats, step_cost: Floats) -> NDArray[np.intp]:
     """Find, for each of `B` polar pictures, one radius an angle.
 
-    The angles are gone round twice: of the second half of the first round and the first half of the second, the path
-    knows nothing of where it began, and it closes to within a step.
+    A first round, open at both ends, tells the radius half-way round, where neither end is felt; a second one starts
+    and ends there, so that the contour closes exactly.
 
     Args:
         cost: `(B, A, R)`, what each radius costs at each angle.
@@ -19,26 +19,34 @@ def closed_paths(cost: Floats, step_cost: Floats) -> NDArray[np.intp]:
     Returns:
         `(B, A)` index of the radius at each angle.
     """
+    angles, radii = cost.shape[1:]
+    half = angles // 2
+    through = _cheapest(cost, step_cost, None)[:, half]
+    turned = np.concatenate([cost[:, half:], cost[:, : half + 1]], axis=1)
+    turned[:, 0] = turned[:, -1] = np.where(np.arange(radii) == through[:, None], 0.0, np.inf)
+    return np.asarray(np.roll(_cheapest(turned, step_cost, through)[:, :-1], half, axis=1))
+
+
+def _cheapest(cost: Floats, step_cost: Floats, last: NDArray[np.intp] | None) -> NDArray[np.intp]:
+    """The cheapest open path, ending at `last` where given."""
     batch, angles, radii = cost.shape
     reach = step_cost.shape[1] // 2
-    rounds = 2 * angles + 1
     padded = np.full((batch, radii + 2 * reach), np.inf)
-    came_from = np.zeros((rounds, batch, radii), np.int8)
+    came_from = np.zeros((angles, batch, radii), np.intp)
     total = cost[:, 0].copy()
     # the last axis counts the change, so that one argmin serves the whole batch
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=1)
     changes = step_cost[:, None, ::-1]
-    for index in range(1, rounds):
+    for index in range(1, angles):
         padded[:, reach : reach + radii] = total
         reached = windows + changes
         best = reached.argmin(axis=2)
         came_from[index] = best
-        total = np.take_along_axis(reached, best[..., None], axis=2)[..., 0] + cost[:, index % angles]
+        total = np.take_along_axis(reached, best[..., None], axis=2)[..., 0] + cost[:, index]
     each = np.arange(batch)
-    at = total.argmin(axis=1)
-    path = np.zeros((rounds, batch), np.intp)
-    for index in range(rounds - 1, -1, -1):
-        path[index] = at
+    at = total.argmin(axis=1) if last is None else last
+    path = np.zeros((batch, angles), np.intp)
+    for index in range(angles - 1, -1, -1):
+        path[:, index] = at
         at = np.clip(at + came_from[index, each, at] - reach, 0, radii - 1)
-    first = angles // 2
-    return np.asarray(np.roll(path[first : first + angles], first, axis=0).T)
+    return path

@@ -1,0 +1,72 @@
+"""An abdomen near L3 is let through; other regions, other pictures and nothing at all are refused in words."""
+
+import numpy as np
+import pydicom
+import pytest
+from scipy import ndimage
+
+from runners.anatomy.axial import find_landmarks, find_psoas, why_not_abdomen
+from runners.anatomy.view import View
+from tests.anatomy.axial_views import SEEDS, phantom_of, view_of
+from tools.phantoms import elsewhere
+
+NOISE = np.random.default_rng(3).normal(size=(512, 512)).astype(np.float32)
+PICTURES = {
+    "black": np.full((512, 512), -1000, np.float32),
+    "white": np.full((512, 512), 1000, np.float32),
+    "noise": NOISE * 60 + 50,
+    "blobs": ndimage.gaussian_filter(NOISE, 12) * 2500 + 50,
+    "squares": np.kron(np.indices((16, 16)).sum(axis=0) % 2, np.ones((32, 32))).astype(np.float32) * 400 - 150,
+}
+
+
+def refusal(view: View) -> str | None:
+    landmarks, features = find_landmarks(view)
+    return why_not_abdomen(view, landmarks, features)
+
+
+@pytest.mark.parametrize("png", [False, True])
+def test_abdomens_are_let_through(png):
+    """No phantom of L3 of an ordinary build is refused."""
+    refused = [seed for seed in SEEDS if refusal(view_of(phantom_of(seed).hu, png=png))]
+
+    assert not refused
+
+
+@pytest.mark.parametrize("region", [elsewhere.head, elsewhere.chest, elsewhere.pelvis])
+def test_other_regions_are_refused(region):
+    """At most one of five heads, chests and pelves gets through; what is said is a sentence."""
+    reasons = [refusal(view_of(region(seed).hu)) for seed in range(5)]
+
+    assert sum(reason is None for reason in reasons) <= 1
+    assert all(reason is None or reason.endswith(".") for reason in reasons)
+
+
+def test_a_chest_is_called_a_chest():
+    """With HU, lung is told from fat."""
+    reasons = [refusal(view_of(elsewhere.chest(seed).hu)) or "" for seed in range(5)]
+
+    assert sum("chest" in reason for reason in reasons) >= 4
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("png", [False, True])
+def test_no_ct_is_refused(name, png):
+    """Blank, noise and patterns are no abdomen."""
+    assert refusal(view_of(PICTURES[name], png=png))
+
+
+def test_upper_abdomen_of_real_ct_has_no_psoas(ct_cases):
+    """Above L1 there is none to be found: refused or empty, never a crus under the name of psoas."""
+    for case in ct_cases:
+        if "upper_abdomen" in case.name:
+            header = pydicom.dcmread(case / "image.dcm")
+            hu = header.pixel_array * np.float32(header.RescaleSlope) + np.float32(header.RescaleIntercept)
+            for png in (False, True):
+                view = view_of(hu.astype(np.float32), png=png)
+                landmarks, features = find_landmarks(view)
+                assert (
+                    landmarks is None
+                    or why_not_abdomen(view, landmarks, features)
+                    or not find_psoas(view, landmarks)[0]
+                )
