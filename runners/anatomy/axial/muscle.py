@@ -1,6 +1,7 @@
 """All skeletal muscle of an axial slice: the ring between two contours, and the psoas, as pieces for prompts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from runners.anatomy.axial.muscle_features import muscle_features
 from runners.anatomy.axial.muscle_pieces import split_ring
 from runners.anatomy.axial.muscle_points import as_structure
 from runners.anatomy.axial.muscle_tissue import classify
-from runners.anatomy.axial.wall import between_contours, find_wall
+from runners.anatomy.axial.wall import FAT_VISIBLE_BELOW_HU, between_contours, find_wall
 from runners.anatomy.finding import Mask, Structure
 from runners.anatomy.view import View
 
@@ -20,6 +21,9 @@ LEAST_PART = 0.12
 
 LARGEST_HOLE = 0.015
 """Squared half-widths, about 8 square millimetres: noise; a larger hole is fat within the muscle and not muscle."""
+
+NARROWEST_TRUNK = 9.0
+"""Half-widths, 20 cm: a picture less wide than this shows nothing but trunk from side to side."""
 
 _CROSS = np.hypot(*np.mgrid[-1:2, -1:2]) < 1.5
 
@@ -40,6 +44,7 @@ def find_muscle(
         is next to nothing of it), and the same of the right, as far as they are there. And features without unit, by
         name, that say how plausible it all is.
     """
+    landmarks = _with_whole_trunk(view, landmarks)
     tissue = classify(view, landmarks, psoas)
     wall = find_wall(view, landmarks, tissue)
     region = between_contours(wall, view.hu.shape) & wall.trunk
@@ -51,6 +56,13 @@ def find_muscle(
     ]
     structures = (*psoas, *pieces)
     return structures, muscle_features(structures, everything, view, landmarks, wall)
+
+
+def _with_whole_trunk(view: View, landmarks: AxialLandmarks) -> AxialLandmarks:
+    """Take everything for trunk in a close-up whose fat is as black as air: there its outline cannot be seen."""
+    if view.limits_hu[0] <= FAT_VISIBLE_BELOW_HU or view.hu.shape[1] > NARROWEST_TRUNK * landmarks.half_width_px:
+        return landmarks
+    return replace(landmarks, patient=np.ones(view.hu.shape, bool))
 
 
 def _tidied(muscle: Mask, psoas: Mask, half_width_px: float) -> Mask:

@@ -81,7 +81,7 @@ def find_wall(view: View, landmarks: AxialLandmarks, tissue: Tissue) -> Wall:
     scores = [_plausibility(inner, fill, grid) for inner, fill in zip(candidates, fills, strict=True)]
     chosen = int(np.argmax(scores))
     seen = grid.known[directions, outer]
-    depth = _believed(candidates[chosen], seen)
+    depth = _believed(candidates[chosen], seen | (grid.from_front > LATERAL))
     trunk = landmarks.patient
     if skin_taken:
         trunk = _without_rim(trunk, SKIN_DEPTH * landmarks.half_width_px)
@@ -132,7 +132,7 @@ def _fill(
 
 
 def _believed(inner: InnerContour, seen: Mask) -> NDArray[np.int64]:
-    """Depth of the ring, but none where the wall lies outside the picture and nothing shows that it reaches in."""
+    """Depth of the ring, but none where the wall is not seen and nothing shows that it reaches into the picture."""
     edge = ndimage.gaussian_filter1d(inner.edge.astype(np.float64), EDGE_SMOOTHED_OVER, mode="wrap")
     return np.where(seen | (edge > EDGE_AT_BORDER), inner.depth, 0)
 
