@@ -44,7 +44,7 @@ HOMES = {
     "requests": ("runners/checkpoints/", "tools/", "benchmarks/"),
     "httpx": ("tools/", "benchmarks/"),
     "PIL": ("runners/pictures/", "front/", "tools/", "benchmarks/"),
-    "matplotlib": ("tools/",),
+    "matplotlib": ("tools/", "benchmarks/quality/plots.py"),
     "prometheus_client": ("front/metrics.py", "runners/model/prometheus.py", "tools/service_process.py"),
     "psutil": ("tools/service_process.py", "benchmarks/promises.py"),
     "subprocess": ("tools/",),

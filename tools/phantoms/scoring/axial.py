@@ -11,7 +11,7 @@ from tools.phantoms.scoring.sheet import Hardships, Sheet
 from tools.phantoms.scoring.viscera import Cavity, draw_retroperitoneum, draw_viscera
 from tools.phantoms.scoring.wall import draw_side, inner_line, inset, outer_line, skin_line, thickness
 
-MUSCLES = ("psoas", "erector", "quadratus", "wall")
+MUSCLES = ("psoas", "erector", "quadratus", "wall", "rectus")
 BESIDE_MM = 95.0
 """How far an arm beside the trunk reaches past the flank."""
 
@@ -137,7 +137,7 @@ def _trunk(
             inner[side],
             muscle_hu=muscle_hu + rng.normal(0, 3),
             fat_hu=room.fat_hu,
-            name=f"wall_{name}",
+            side_name=name,
             start=start,
             layers_mm=layers,
             open_semilunar=bool(open_line),

@@ -93,7 +93,7 @@ def draw_side(
     *,
     muscle_hu: float,
     fat_hu: float,
-    name: str,
+    side_name: str,
     start: int,
     layers_mm: float,
     open_semilunar: bool,
@@ -106,15 +106,16 @@ def draw_side(
         inner: `(120, 2)` line.
         muscle_hu: attenuation of the muscle.
         fat_hu: attenuation of the fat in its clefts.
-        name: the structure.
+        side_name: `left` or `right`: ends the names of the two structures, rectus and wall.
         start: first of the 120 points that is muscle; before it lies the linea alba.
         layers_mm: width of the two fat planes between the obliques; 0 for none.
         open_semilunar: whether a gap of fat parts the rectus from the obliques.
     """
     edge = round(SEMILUNAR_AT * SAMPLES)
-    pieces = (slice(start, edge - 1), slice(edge + 2, SAMPLES)) if open_semilunar else (slice(start, SAMPLES),)
-    for piece in pieces:
-        sheet.outline(np.vstack([outer[piece], inner[piece][::-1]]), muscle_hu, name)
+    gap = 1 if open_semilunar else 0
+    # Without a gap both share one point, so that no hairline of fat parts them.
+    for muscle, piece in (("rectus", slice(start, edge + 1 - gap)), ("wall", slice(edge + gap, SAMPLES))):
+        sheet.outline(np.vstack([outer[piece], inner[piece][::-1]]), muscle_hu, f"{muscle}_{side_name}")
     if layers_mm:
         middle = slice(round(0.4 * SAMPLES), round(0.8 * SAMPLES))
         for depth in (0.36, 0.68):
