@@ -17,10 +17,10 @@ SERVICE_PORT ?= 8000
 SHUTDOWN_S := 8
 PY := .venv/bin/python
 
-.PHONY: help setup demo test check serve segment fetch bench bento lock clean
+.PHONY: help setup demo test check serve segment fetch bench bench-quality anatomy bento lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with pinned versions (a second run takes no time)
 	@tools/setup.sh
@@ -49,6 +49,13 @@ fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus
 
 bench: setup ## measure what the README promises, all of it or NAME=…; fails where a promise is not kept
 	@$(PY) -m benchmarks $${NAME:-}
+
+bench-quality: setup ## one click on 500 axial and 500 sagittal phantoms, slices of elsewhere and CT_CASES: PHANTOMS=…, goes on where it stopped
+	@$(PY) -m benchmarks.quality --phantoms "$${PHANTOMS:-500}"
+
+anatomy: setup ## one picture of what the search sees: FILE=… [TARGET=psoas|combo|vertebra] [OUT=anatomy.png] [SERVICE=http://…]
+	@$(PY) -m tools.anatomy_picture "$${FILE:?name the picture: make anatomy FILE=slice.png}" \
+	  $${TARGET:+--target "$$TARGET"} --out "$${OUT:-anatomy.png}" $${SERVICE:+--service "$$SERVICE"}
 
 bento: setup ## build the Bento
 	@$(PY) -m bentoml build
