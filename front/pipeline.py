@@ -35,6 +35,8 @@ UNKNOWN_PLANE = (
 )
 NOT_SEARCHED = "This kind of structure is not searched for; mark it."
 
+NOT_CT = "Structures are searched for in CT only; mark this one."
+
 PLANES: Mapping[str, Plane] = {"vertebra": "sagittal", "psoas": "axial", "combo": "axial"}
 """How a slice must be cut to show a target."""
 
@@ -177,8 +179,8 @@ class Pipeline:
     async def _found(self, asked: _Question) -> _Drawn:
         """Find the structure and draw it."""
         target, view = asked.target, asked.view
-        if target is None or view is None:
-            reason = UNKNOWN_PLANE if target is None else NOT_SEARCHED
+        if target is None or view is None or asked.picture.modality not in (None, "CT"):
+            reason = UNKNOWN_PLANE if target is None else NOT_SEARCHED if view is None else NOT_CT
             return _Drawn(warnings=(reason,), finding=Finding(reason=reason))
         finding, results = await self._one_click.draw(asked.seen, view, target, asked.ticket, asked.arrival)
         with asked.ticket.stage("post"):

@@ -3,7 +3,7 @@
 import asyncio
 
 from finder_fakes import FakeFinder
-from front_fakes import FakeRunner, asking, click, client, conforms, make_front, mask_of, segment
+from front_fakes import FakeRunner, asking, click, client, conforms, make_front, mask_of, reading, segment
 
 
 def test_places_that_a_finder_finds_become_one_mask():
@@ -77,3 +77,11 @@ def test_nothing_found_does_not_wait_for_the_model():
 
     assert answer.json()["found"] is False
     assert runner.decodes == 0
+
+
+def test_other_modalities_than_ct_are_not_searched():
+    """Prompts only: what the search knows is how CT looks."""
+    [answer] = asking(FakeRunner(), {"image_type": "middle"}, finder=FakeFinder((20, 30)), read=reading(modality="MR"))
+
+    assert answer.json()["found"] is False
+    assert "CT only" in answer.json()["warnings"][0]
