@@ -6,11 +6,15 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from benchmarks.quality import confidence
+from benchmarks.quality.confidence import GOOD_DICE
 from benchmarks.quality.rows import Row
+from benchmarks.quality.shown import WAYS as EVERY_WAY
 from benchmarks.quality.strata import OPINIONS, Figures, by_stratum, figures, mean
 
 GROUPS = (("phantom", "Phantoms of the scoring recipe"), ("CT", "Real CT (development figures)"))
 TITLES = {"psoas": "Psoas", "combo": "All skeletal muscle", "vertebra": "Vertebra L3"}
+WAYS = frozenset(way.name for way in EVERY_WAY)
+MOST_FAILURES = 40
 COLUMNS = (
     "stratum",
     "n",
@@ -57,12 +61,13 @@ def markdown(rows: Sequence[Row], plots: Sequence[str]) -> str:
     """The whole report as Markdown."""
     digests = sorted({row.model_digest[:12] for row in rows if row.model_digest})
     parts = ["# How good one click is", f"{len(rows)} questions; weights {', '.join(digests) or 'unknown'}.", ""]
+    parts += _short(rows)
     for group, title in GROUPS:
         here = [row for row in rows if row.group == group]
         for target, name in TITLES.items():
             if table := by_stratum(here, target):
                 parts += [f"## {title}: {name}", _table(COLUMNS, [_line(one) for one in table]), ""]
-    parts += [*_nothing(rows), *_opinions(rows), *_confidence(rows)]
+    parts += [*_nothing(rows), *_opinions(rows), *_confidence(rows), *_failures(rows)]
     parts += [f"![{plot.removesuffix('.png')}]({plot})" for plot in plots]
     return "\n".join(parts) + "\n"
 
@@ -82,13 +87,16 @@ def _line(one: Figures) -> list[str]:
 
 def _nothing(rows: Sequence[Row]) -> list[str]:
     """Slices in which nothing is to be found, and those in which the level cannot be counted."""
-    lines = []
     away = [row for row in rows if row.expected == "not found" and row.dice is None]
-    for stratum in sorted({f"{row.target}, {' '.join(row.strata)}" for row in away}):
-        here = [row for row in away if f"{row.target}, {' '.join(row.strata)}" == stratum]
-        lines.append([stratum, str(len(here)), str(sum(row.found for row in here)), _worst(here)])
-    lines.append(["all of these", str(len(away)), str(sum(row.found for row in away)), _worst(away)])
-    parts = ["## Nothing to find", _table(("target and place", "n", "false finds", "highest confidence"), lines), ""]
+    places: dict[tuple[str, str], list[Row]] = {}
+    for row in away:
+        places.setdefault((", ".join(sorted(set(row.strata) - WAYS)) or row.group, row.target), []).append(row)
+    parts = []
+    if away:
+        lines = [[*where, *_invented(here)] for where, here in sorted(places.items())]
+        lines.append(["all", "", *_invented(away)])
+        head = ("what it shows", "target", "n", "false finds", "highest confidence")
+        parts += ["## Nothing to find", _table(head, lines), ""]
     blind = [row for row in rows if row.expected == "not found" and row.dice is not None]
     if blind:
         refused = [row for row in blind if not row.found]
@@ -99,6 +107,43 @@ def _nothing(rows: Sequence[Row]) -> list[str]:
             f"pick from; {len(named)} named L3 rightly and {len(blind) - len(refused) - len(named)} wrongly.\n"
         )
     return parts
+
+
+def _invented(rows: Sequence[Row]) -> list[str]:
+    found = [row for row in rows if row.found]
+    return [str(len(rows)), str(len(found)), _number(max((row.confidence for row in found), default=None), 2)]
+
+
+def _short(rows: Sequence[Row]) -> list[str]:
+    """One line for each target and group."""
+    lines = []
+    for group, title in GROUPS:
+        here = [row for row in rows if row.group == group]
+        lines += [
+            [f"{title}: {TITLES[name]}", *_line(one)[1:]] for name in TITLES for one in by_stratum(here, name)[:1]
+        ]
+    return ["## In short", _table(COLUMNS, lines), ""] if lines else []
+
+
+def _failures(rows: Sequence[Row]) -> list[str]:
+    """The answers to look at first: refused, at a wrong level, drawn where nothing is, or poor."""
+
+    def why(row: Row) -> str:
+        if row.complaint:
+            return row.complaint
+        if row.dice is None:
+            return "drawn where nothing is" if row.found else ""
+        if row.right_level is False:
+            return f"wrong level: called {row.level}"
+        if not row.found:
+            return "not found" if row.expected == "found" else ""
+        return f"Dice {row.dice:.2f}" if row.dice < GOOD_DICE else ""
+
+    bad = sorted((row for row in rows if why(row)), key=lambda row: (row.dice or 0.0, row.name))
+    lines = [[row.name, ", ".join(row.strata), why(row), _number(row.confidence, 2)] for row in bad[:MOST_FAILURES]]
+    more = f"{len(bad)} in all." if len(bad) > MOST_FAILURES else ""
+    head = ("case", "hardships", "what went wrong", "confidence")
+    return ["## What went wrong", _table(head, lines), "", more] if lines else []
 
 
 def _opinions(rows: Sequence[Row]) -> list[str]:
@@ -129,10 +174,6 @@ def _confidence(rows: Sequence[Row]) -> list[str]:
         "calibration error is the mean distance of confidence from mean Dice over ten bins.\n"
     )
     return ["## Confidence", _table(("set", "n", "Spearman", "calibration error"), lines), "", words]
-
-
-def _worst(rows: Sequence[Row]) -> str:
-    return _number(max((row.confidence for row in rows if row.found), default=None), 2)
 
 
 def _table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

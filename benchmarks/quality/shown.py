@@ -56,6 +56,7 @@ HOST_BLACK = Shown(
     "host PNG, black air", USUAL_PX, lambda phantom: host_sagittal(phantom, white_air=False), flipped=True
 )
 
+WAYS = (PNG, DICOM, SMALL, LARGE, HOST, HOST_BLACK)
 AXIAL = (PNG, DICOM, PNG, DICOM, PNG, SMALL, DICOM, LARGE)
 SAGITTAL = (HOST, DICOM, PNG, HOST, HOST_BLACK, PNG, HOST, DICOM, SMALL, LARGE)
 """Taken in turn: the commonest ways come most often. Phantoms are independent of their seeds' order."""

@@ -52,9 +52,27 @@ def test_slices_that_cannot_be_counted_are_reported_apart():
 
 
 def test_false_finds_are_counted_with_their_confidence():
-    rows = [row("x", group="elsewhere", expected="not found", dice=None, strata=("head",), confidence=0.31)]
+    rows = [row("x", group="elsewhere", expected="not found", dice=None, strata=("head", "DICOM"), confidence=0.31)]
 
-    assert "| psoas, head | 1 | 1 | 0.31 |" in markdown(rows, [])
+    assert "| head | psoas | 1 | 1 | 0.31 |" in markdown(rows, [])
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (row("x", dice=0.5), "Dice 0.50"),
+        (row("x", dice=0.0, found=False), "not found"),
+        (vertebra("x", right_level=False, level="L2"), "wrong level: called L2"),
+        (row("x", dice=None, expected="not found"), "drawn where nothing is"),
+        (row("x", complaint="refused"), "refused"),
+    ],
+)
+def test_what_went_wrong_is_listed(bad, words):
+    lines = [line for line in markdown([row("fine"), bad], []).splitlines() if line.startswith("| x |")]
+
+    assert len(lines) == 1
+    assert words in lines[0]
+    assert "| fine |" not in markdown([row("fine"), bad], [])
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=3, max_size=20, unique=True))

@@ -90,7 +90,7 @@ def _neck(rng: np.random.Generator, size: int) -> Phantom:
         sheet.round((side * 24, -14), (5, 5), rng.choice([45.0, 220.0]), "carotid")
     sheet.round((0, -38), (9, 10), -950, "airway")
     draw_vertebra(sheet, rng, rng.uniform(11, 13), bone=rng.uniform(180, 260), disc=False)
-    return _scanned(sheet, rng, "head")
+    return _scanned(sheet, rng, "neck")
 
 
 def chest(seed: int, *, size: int = 512) -> Phantom:
@@ -197,7 +197,7 @@ def pelvis(seed: int, *, size: int = 512) -> Phantom:
                 cleft = (spot[0] + rng.normal(0, 22), rng.normal(0, 22))
                 sheet.round(cleft, (rng.uniform(6, 20), 1.2), -95, angle=rng.uniform(0, 3))
             _bone(sheet, (spot[0], -4.0), (14, 14), -60, rim_mm=5)
-        return _scanned(sheet, rng, "pelvis")
+        return _scanned(sheet, rng, "thighs")
     skin = skin_line(rng, half, centre, 0.03)
     sheet.outline(skin, 20, "skin")
     sheet.outline(inset(skin, 2, 2, 2, centre), -102, "fat")
