@@ -32,6 +32,11 @@ RATIOS = (0.66, 0.8, 0.94)
 GAPS = (0.15, 0.32, 0.5)
 """From the back of the body to the middle of the canal, in half-widths."""
 
+INSIDE_WEIGHT = 0.6
+AROUND_WEIGHT = 1.3
+HOLLOW_FIT = 0.3
+"""What a hollow guess is credited with, so that it is refined at all beside solid ones."""
+
 TURNS_DEG = (-24.0, -12.0, 0.0, 12.0, 24.0)
 LIMITS_RATIO = (0.58, 1.0)
 LIMITS_GAP = (0.05, 0.65)
@@ -70,15 +75,31 @@ class Body:
         return float(np.cos(self.back_rad)), float(np.sin(self.back_rad))
 
 
-def coarse_bodies(boneness: NDArray[np.float32], canal: Canal) -> list[tuple[float, Floats]]:
-    """The best body with the back below and the best with the back above, from a coarse grid.
+@dataclass(frozen=True, slots=True, eq=False)
+class Guess:
+    """A body from the coarse grid.
+
+    Attributes:
+        fit: how well it fits, on the scale of `Body.fit`.
+        parameters: half-width in px, ratio, gap, aside, direction of the back in radians.
+        inside_weight: how much its inside counted: not at all for a hollow body.
+    """
+
+    fit: float
+    parameters: Floats
+    inside_weight: float
+
+
+def coarse_bodies(boneness: NDArray[np.float32], canal: Canal) -> list[Guess]:
+    """The best solid and the best hollow body, with the back below and with the back above, from a coarse grid.
 
     Args:
         boneness: `(h, w)` float32, 0 to 1.
-        canal: what it must lie in front of.
+        canal: what they must lie in front of.
 
     Returns:
-        Two pairs of fit and parameters (half-width in px, ratio, gap, aside, direction of the back in radians).
+        Four guesses. A hollow one is a ring of cortex around spongy bone as thin as muscle, or around a disc: where
+        the inside counts, a body together with a bright aorta would fit better.
     """
     results = []
     for back_rad in (np.pi / 2, -np.pi / 2):
@@ -91,23 +112,26 @@ def coarse_bodies(boneness: NDArray[np.float32], canal: Canal) -> list[tuple[flo
             indexing="ij",
         )
         parameters = np.stack([axis.ravel() for axis in grid], axis=-1)
-        fit = _fits(boneness, canal, parameters)[0]
-        best = int(fit.argmax())
-        results.append((float(fit[best]), parameters[best]))
+        _, rim, inside, around, *_ = _fits(boneness, canal, parameters)
+        for weight, bonus in ((INSIDE_WEIGHT, 0.0), (0.0, HOLLOW_FIT)):
+            fit = rim + weight * inside - AROUND_WEIGHT * around + bonus
+            best = int(fit.argmax())
+            results.append(Guess(float(fit[best]), parameters[best], weight))
     return results
 
 
-def refined_body(boneness: NDArray[np.float32], canal: Canal, parameters: Floats) -> Body:
+def refined_body(boneness: NDArray[np.float32], canal: Canal, guess: Guess) -> Body:
     """Improve a coarse fit: all five parameters together, in ever smaller steps."""
-    best = parameters
+    best = guess.parameters
     steps = np.array([0.11, 0.07, 0.09, 0.07, np.deg2rad(6.0)])
     directions = np.stack([axis.ravel() for axis in np.meshgrid(*[[-1.0, 0.0, 1.0]] * 5, indexing="ij")], axis=-1)
-    for shrink in (1.0, 1.0, 0.5, 0.5, 0.25):
+    for shrink in (1.0, 1.0, 0.5, 0.25):
         tried = best + directions * steps * shrink * np.array([best[0], 1, 1, 1, 1])
         tried[:, 1] = np.clip(tried[:, 1], *LIMITS_RATIO)
         tried[:, 2] = np.clip(tried[:, 2], *LIMITS_GAP)
         tried[:, 3] = np.clip(tried[:, 3], *LIMITS_ASIDE)
-        best = tried[int(_fits(boneness, canal, tried)[0].argmax())]
+        fits, _, insides, *_ = _fits(boneness, canal, tried)
+        best = tried[int((fits - (INSIDE_WEIGHT - guess.inside_weight) * insides).argmax())]
     fit, rim, inside, around, columns, rows = (
         float(value[0]) for value in _fits(boneness, canal, best[None], forgiving=True)
     )
@@ -142,4 +166,4 @@ def _fits(
         touched = round(ANGLES * TOUCHED)
         around = np.sort(beyond, axis=1)[:, :-touched].sum(axis=1) / (share - touched)
     inside = (sampled[0].mean(axis=1) + sampled[1].mean(axis=1)) / 2
-    return rim + 0.6 * inside - 1.3 * around, rim, inside, around, column[:, 0], row[:, 0]
+    return rim + INSIDE_WEIGHT * inside - AROUND_WEIGHT * around, rim, inside, around, column[:, 0], row[:, 0]

@@ -30,6 +30,7 @@ ENCLOSED_FROM = 0.55
 ENCLOSED_FROM_DISC = 0.35
 """Share of directions that must meet bone; through a disc only the facets and the arch are left."""
 
+FINE_PX = 12
 FAR = 2.0
 """In median distances: where a ray is cut off that slips out between two bones."""
 
@@ -120,11 +121,11 @@ def _enclosed(
         met = np.zeros((rows, columns), bool)
         free = np.zeros((rows, columns), np.uint8)
         index = 0
-        for distance in range(2, reach + 1):
+        for distance, step in _distances(reaches):
             top = reach + round(distance * np.sin(angle))
             start = reach + left + round(distance * np.cos(angle))
             met |= padded[top : top + rows, start : start + columns]
-            free += ~met
+            free += ~met * np.uint8(step)
             if distance == reaches[index]:
                 hits[index, direction] = met
                 distances[index] += free
@@ -135,6 +136,13 @@ def _enclosed(
         enclosed = (hits[index].sum(0) + 0.5 * both.sum(0)) / DIRECTIONS
         results.append((enclosed.astype(np.float32), (2 + distances[index] / DIRECTIONS).astype(np.float32)))
     return results
+
+
+def _distances(reaches: list[int]) -> list[tuple[int, int]]:
+    """Distances to look at and what each stands for: far out every second one, as bone there is two pixels thick."""
+    near = min(FINE_PX, reaches[-1])
+    kept = sorted({*range(2, near + 1), *range(near, reaches[-1] + 1, 2), *reaches})
+    return list(zip(kept, np.diff([1, *kept]).tolist(), strict=True))
 
 
 def _centred(bone: Mask, canals: list[Canal], reach: int) -> list[Canal]:

@@ -8,18 +8,21 @@ from skimage.draw import polygon
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.outline import largest, opened
 from runners.anatomy.axial.patch import cut_patch
-from runners.anatomy.axial.psoas_contour import Contour, psoas_contours
+from runners.anatomy.axial.psoas_choice import Contour
+from runners.anatomy.axial.psoas_contour import psoas_contours
 from runners.anatomy.axial.psoas_points import inside_points, outside_points
 from runners.anatomy.finding import Box, Mask, Structure
 from runners.anatomy.view import View
 from runners.masks import GATE_SIGMA_PX, MUSCLE_HU
 
-LEAST_AREA = 0.3
-LEAST_DEPTH = 0.17
+LEAST_AREA = 0.22
+LEAST_DEPTH = 0.14
 """Square half-widths and half-widths: what is smaller is no psoas that could be measured, as beside T12."""
 
-LEAST_AREA_ALONE = 0.75
-"""A muscle that only one side shows must be of the usual size: otherwise it is a crus or a vessel."""
+USUAL_AREA = 0.75
+MOST_UNLIKE = 2.0
+"""Where no side is of the usual size and one is this many times the other, or alone, they are crura, vessels or bowel:
+wasting takes both sides, and a single healthy psoas is large."""
 
 SPUR_HALF_WIDTHS = 0.035
 """Half of what is thinner is a fascia or a vessel at the muscle's rim."""
@@ -54,14 +57,21 @@ def find_psoas(view: View, landmarks: AxialLandmarks) -> tuple[tuple[Structure, 
         features |= {f"{side}_{name}": value for name, value in measured.items()}
         if measured["area"] < LEAST_AREA or measured["depth"] < LEAST_DEPTH:
             continue
-        outside = outside_points(contour, landmarks, mask.shape)
+        outside = outside_points(view, contour, landmarks, mask)
         structures.append(Structure(f"psoas {side}", mask, _box(mask), points, outside))
-    if len(structures) == 1 and structures[0].prior.sum() < LEAST_AREA_ALONE * landmarks.half_width_px**2:
+    if not _like_a_pair([structure.prior.sum() / landmarks.half_width_px**2 for structure in structures]):
         structures = []
     if "left_area" in features and "right_area" in features:
         features["area_ratio"] = features["left_area"] / max(features["right_area"], 1e-6)
         features["hu_difference"] = abs(features["left_hu"] - features["right_hu"])
     return tuple(structures), features
+
+
+def _like_a_pair(areas: list[float]) -> bool:
+    """Whether muscles of these areas may be one patient's psoas."""
+    if not areas or max(areas) >= USUAL_AREA:
+        return True
+    return len(areas) == 2 and max(areas) < MOST_UNLIKE * min(areas)
 
 
 def _mask(view: View, landmarks: AxialLandmarks, contour: Contour) -> Mask:

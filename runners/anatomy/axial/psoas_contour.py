@@ -1,6 +1,4 @@
-"""Contours of both psoas in the patch: several seeds and settings, the most plausible pair of them."""
-
-from dataclasses import dataclass
+"""Contours of both psoas in the patch: from several seeds, with several settings."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,24 +7,13 @@ from scipy import ndimage
 from runners.anatomy.axial.closed_path import closed_paths
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.patch import PER_HALF_WIDTH, Patch
+from runners.anatomy.axial.psoas_choice import USUAL_PLACE, USUAL_SPREAD, Contour, best_pair, judged
 from runners.masks import MUSCLE_HU
 
 Floats = NDArray[np.float64]
 
-USUAL_PLACE = (1.6, 0.35)
-USUAL_SPREAD = (0.42, 0.5)
-"""Where the middle of a psoas lies beside the body, and how far from there it may: across and behind, half-widths."""
-
-BESIDE_BODY = 1.0
-BESIDE_RADII = 0.8
-BESIDE_SPREAD = 0.3
-"""A psoas lies against the body: its middle is by most of its own radius further out than the body's side, so a thin
-one is nearer to the midline than a thick one; quadratus, kidney and bowel are farther out than their size says."""
-
-LEAST_USUAL_AREA = 0.6
-MOST_USUAL_AREA = 3.0
-
 SEEDS_A_SIDE = 3
+WORTH_TRYING = 0.3  # of the best seed's promise
 SEEDS_APART = 0.4
 DEEP_ENOUGH = 0.5  # half-widths; a seed deeper inside muscle is no better
 LEAST_DEEP = 0.06  # half-widths: less is a streak between fat, no muscle
@@ -59,29 +46,6 @@ RIM = 0.03
 """The path runs where the edge begins; the border between muscle and fat is this much further out, half-widths."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Contour:
-    """One outline of a psoas.
-
-    Attributes:
-        outline: `(A, 2)` across and behind, half-widths.
-        edge: mean drop from muscle to other tissue along it, 0 to 1.
-        edge_share: share of it that has such a drop.
-        area: in square half-widths.
-        centre: across and behind of its centroid.
-        hu: median attenuation around its seed.
-        score: how plausible it is by itself.
-    """
-
-    outline: Floats
-    edge: float
-    edge_share: float
-    area: float
-    centre: tuple[float, float]
-    hu: float
-    score: float
-
-
 def psoas_contours(patch: Patch, landmarks: AxialLandmarks) -> dict[int, Contour]:
     """Outline both psoas.
 
@@ -100,22 +64,24 @@ def psoas_contours(patch: Patch, landmarks: AxialLandmarks) -> dict[int, Contour
     if not starts:
         return {}
     back = float(landmarks.across_and_back(np.array([landmarks.canal]))[0, 1]) + BACK_BEYOND_CANAL
-    likely = np.stack([_likeness(patch, muscle, seed)[0] for _, seed in starts])
-    levels = [_likeness(patch, muscle, seed)[1] for _, seed in starts]
+    likenesses = [_likeness(patch, muscle, seed) for _, seed in starts]
+    likely = np.stack([likeness for likeness, _ in likenesses])
+    levels = np.array([level for _, level in likenesses])
     which = np.repeat(np.arange(len(starts)), len(SETTINGS))
     contours = _outlined(
         patch,
         likely[which],
-        np.array([levels[index] for index in which]),
+        levels[which],
         np.array([starts[index][1] for index in which]),
         np.array([starts[index][0] for index in which]),
         np.tile(np.arange(len(SETTINGS)), len(starts)),
         back,
+        landmarks.muscle_hu,
     )
     by_side: dict[int, list[Contour]] = {-1: [], 1: []}
     for index, contour in zip(which, contours, strict=True):
         by_side[starts[index][0]].append(contour)
-    return _best_pair(by_side)
+    return best_pair(by_side)
 
 
 def _seeds(patch: Patch, depth: Floats, side: int) -> list[tuple[float, float]]:
@@ -131,7 +97,7 @@ def _seeds(patch: Patch, depth: Floats, side: int) -> list[tuple[float, float]]:
     best = 0.0
     for _ in range(SEEDS_A_SIDE):
         index = np.unravel_index(int(score.argmax()), score.shape)
-        if score[index] <= 0.35 * best:
+        if score[index] <= WORTH_TRYING * best:
             break
         best = max(best, float(score[index]))
         seed = float(patch.across[index]), float(patch.behind[index])
@@ -158,6 +124,7 @@ def _outlined(
     sides: Floats,
     settings: NDArray[np.intp],
     back: float,
+    muscle_hu: float,
 ) -> list[Contour]:
     """One contour for each of `B` seeds, likenesses and settings."""
     angles = np.arange(ANGLES) * 2 * np.pi / ANGLES
@@ -202,7 +169,7 @@ def _outlined(
     drop = np.take_along_axis(edge, path[..., None], axis=2)[..., 0]
     size = (radius**2).sum(axis=1) * np.pi / ANGLES
     return [
-        _contour(outline[i], drop[i], float(size[i]), (float(across[i]), float(behind[i])), float(levels[i]))
+        judged(outline[i], drop[i], float(size[i]), (float(across[i]), float(behind[i])), float(levels[i]), muscle_hu)
         for i in range(len(seeds))
     ]
 
@@ -215,32 +182,3 @@ def _edges(like: Floats) -> Floats:
     edge[:, :, :3] = 0
     edge[:, :, -4:] = 0
     return np.asarray(edge)
-
-
-def _contour(outline: Floats, drop: Floats, area: float, centre: tuple[float, float], level: float) -> Contour:
-    """Judge one contour by its edge, its size and its place."""
-    edge, edge_share = float(drop.mean()), float((drop > 0.25).mean())
-    beside = BESIDE_BODY + BESIDE_RADII * np.sqrt(area / np.pi)
-    off_place = np.hypot((abs(centre[0]) - beside) / BESIDE_SPREAD, (centre[1] - USUAL_PLACE[1]) / USUAL_SPREAD[1])
-    off_size = max(0.0, LEAST_USUAL_AREA - area) + 0.4 * max(0.0, area - MOST_USUAL_AREA)
-    score = edge + 0.5 * edge_share - 0.25 * float(off_place) - 0.6 * off_size
-    return Contour(outline, edge, edge_share, area, centre, level, score)
-
-
-def _best_pair(by_side: dict[int, list[Contour]]) -> dict[int, Contour]:
-    """The two sides that are plausible by themselves and alike."""
-    if not by_side[-1] or not by_side[1]:
-        return {side: max(found, key=lambda one: one.score) for side, found in by_side.items() if found}
-    pairs = [(first, second) for first in by_side[-1] for second in by_side[1]]
-    best = max(pairs, key=lambda pair: pair[0].score + pair[1].score - _unlike(*pair))
-    return {-1: best[0], 1: best[1]}
-
-
-def _unlike(first: Contour, second: Contour) -> float:
-    """What two sides cost that differ in size, height or density."""
-    return (
-        0.4 * abs(float(np.log(first.area / second.area)))
-        + 0.3 * abs(first.centre[1] - second.centre[1])
-        + 0.3 * abs(abs(first.centre[0]) - abs(second.centre[0]))
-        + 0.01 * max(0.0, abs(first.hu - second.hu) - 15)
-    )

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from runners.anatomy.axial.body import Body, Floats, coarse_bodies, refined_body
+from runners.anatomy.axial.body import Body, Guess, coarse_bodies, refined_body
 from runners.anatomy.axial.canal import Canal, canal_candidates
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, boneness
 from runners.anatomy.finding import Mask
 
-REFINED = 5
+REFINED = 6
 """Coarse pairs that are worth refining; the right one was never further down among phantoms."""
 
 CONVINCING = 3.6
@@ -31,6 +31,10 @@ of view that cuts the trunk only makes it more."""
 BONE_AROUND = 0.1
 """Boneness that aorta, ribs' heads and transverse processes may leave around a true body; more of it means that the
 fit sits inside something larger."""
+
+WHOLE_RIM = 0.9
+RIM_WEIGHT = 1.0
+"""Cortex or disc goes all the way round: an outline with gaps is that of a body together with a vessel."""
 
 SYMMETRY_WEIGHT = 0.8
 SPINE_WEIGHT = 0.5
@@ -110,15 +114,15 @@ def _search(hu: NDArray[np.float32], patient: Mask, muscle_hu: float, *, disc: b
     walls = (like_bone > DISC_WALL) & patient if disc else bone
     canals = canal_candidates(walls, light, patient, muscle_hu, disc=disc)
     width = _width(patient)
-    pairs: list[tuple[float, Canal, Floats]] = []
+    pairs: list[tuple[float, Canal, Guess]] = []
     for canal in canals:
-        for fit, parameters in coarse_bodies(like_bone, canal):
-            score = fit + canal.enclosed - _off_size(canal.radius_px, float(parameters[0]), width)
-            pairs.append((score - MIDLINE_WEIGHT * canal.off_midline**2, canal, parameters))
+        for guess in coarse_bodies(like_bone, canal):
+            score = guess.fit + canal.enclosed - _off_size(canal.radius_px, float(guess.parameters[0]), width)
+            pairs.append((score - MIDLINE_WEIGHT * canal.off_midline**2, canal, guess))
     pairs.sort(key=lambda pair: -pair[0])
     found = [
-        _judged(light, bone, patient, canal, refined_body(like_bone, canal, parameters), disc=disc)
-        for _, canal, parameters in pairs[:REFINED]
+        _judged(light, bone, patient, canal, refined_body(like_bone, canal, guess), disc=disc)
+        for _, canal, guess in pairs[:REFINED]
     ]
     return max(found, key=lambda vertebra: vertebra.score, default=None)
 
@@ -131,6 +135,7 @@ def _judged(light: NDArray[np.float32], bone: Mask, patient: Mask, canal: Canal,
     score = (
         canal.enclosed
         + body.fit
+        - RIM_WEIGHT * max(0.0, WHOLE_RIM - body.rim)
         + SPINE_WEIGHT * spine
         + SYMMETRY_WEIGHT * symmetry
         - _off_place(from_front, patient)
