@@ -1,6 +1,7 @@
 """Figures by hardship, confidence against the truth, and verdicts that break when they should."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -45,9 +46,10 @@ def test_a_level_that_was_not_found_is_neither_right_nor_wrong():
 
 
 def test_slices_that_cannot_be_counted_are_reported_apart():
-    rows = [vertebra("a"), vertebra("b", expected="not found", found=False, dice=0.0, right_level=None, offered=True)]
+    blind = vertebra("b", expected="not found", found=False, dice=0.0, right_level=None, offered=True)
+    rows = [vertebra("a"), replace(blind, strata=("no sacrum",))]
 
-    assert by_stratum(rows, "vertebra")[0].rows == 1
+    assert [(one.stratum, one.rows) for one in by_stratum(rows, "vertebra")] == [(ALL, 1), (EASY, 1), ("PNG", 1)]
     assert 'Without a sacrum in view (1 slices): 100.0 % answered "not found"' in markdown(rows, [])
 
 

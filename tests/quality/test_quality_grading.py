@@ -68,9 +68,11 @@ def test_points_are_judged_against_the_piece_they_belong_to():
 
 
 def test_points_beyond_the_picture_are_not_inside():
-    row = grade(case("psoas"), truth(LEFT), frozenset(), answer(LEFT, structures=[structure("psoas", [(-1, 12)])]))
+    everywhere = np.ones(SHAPE, bool)
+    beyond = [structure("psoas", [(-1, 12), (60, 12), (5, 40)])]
+    row = grade(case("psoas"), truth(everywhere), frozenset(), answer(LEFT, structures=beyond))
 
-    assert row.inside == (0, 1)
+    assert row.inside == (0, 3)
 
 
 def test_excluding_points_are_not_judged_where_muscles_are_not_known_apart():

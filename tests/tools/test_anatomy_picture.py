@@ -42,6 +42,11 @@ def extent(mask: np.ndarray) -> tuple[float, float, float, float]:
     )
 
 
+def encoded(mask: np.ndarray) -> str:
+    """A mask as the service's JSON holds it."""
+    return base64.b64encode(png((mask * 255).astype(np.uint8))).decode()
+
+
 PIECE = Structure("psoas left", MASK, (30.0, 10.0, 50.0, 20.0), ((40.5, 15.5),), ((5.5, 35.5),))
 FOUND = Finding((PIECE,), features={"left_area": 2.5}, landmarks={"canal": np.array([[20.0, 20.0]])})
 PLACE = (0.5, 0.25, 50 / 60, 0.5)
@@ -66,16 +71,17 @@ def test_prompts_show_the_box_and_both_kinds_of_points():
 def test_an_answers_mask_is_turned_upright():
     """The service answers in the frame of the file; the picture shows it as the search saw it."""
     frame = Frame(SHAPE, flipped=True)
-    body = {"found": True, "confidence_score": 0.5, "candidates": [], "prompt": {"opinion": "both"}}
-    _, final = answer_panels(view(frame), Answer(200, body, frame.stored(MASK), 0.1))
+    candidate = {"mask_data": encoded(frame.stored(MASK)), "confidence_score": 0.5}
+    body = {"found": True, "confidence_score": 0.5, "candidates": [candidate], "prompt": {"opinion": "both"}}
+    candidates, final = answer_panels(view(frame), Answer(200, body, frame.stored(MASK), 0.1))
 
     assert extent(painted(final, (80, 255, 80))) == pytest.approx(PLACE, abs=0.01)
+    assert extent(painted(candidates, colour_of(0))) == pytest.approx(PLACE, abs=0.01)
     assert final.lines[0][0] == "confidence 0.5, opinion both, level None"
 
 
 def test_candidates_are_named_with_their_confidence():
-    encoded = base64.b64encode(png((MASK * 255).astype(np.uint8))).decode()
-    body = {"found": False, "candidates": [{"mask_data": encoded, "confidence_score": 0.25, "name": "L2"}]}
+    body = {"found": False, "candidates": [{"mask_data": encoded(MASK), "confidence_score": 0.25, "name": "L2"}]}
     candidates, final = answer_panels(view(), Answer(200, body, None, 0.1))
 
     assert candidates.lines == [("L2: 0.25", colour_of(0))]
