@@ -49,7 +49,7 @@ def iou(first, second):
 @settings(max_examples=200, deadline=None)
 def test_the_exact_outline_of_any_mask_paints_exactly_that_mask(mask):
     """Every pixel full or empty, so that readers of > 0 and of == 255 see the same."""
-    painted = coverage(polygons(mask, tolerance_px=0), mask.shape)
+    painted = coverage(polygons(mask, exact=True), mask.shape)
 
     assert np.array_equal(painted, mask.astype(float))
 
@@ -62,7 +62,7 @@ def test_the_simplified_outline_of_a_psoas_paints_the_psoas(seed):
 
     assert iou(painted, mask) >= 0.985
     assert abs(painted.sum() / mask.sum() - 1) <= 0.015
-    assert sum(map(len, rings)) < 0.7 * sum(map(len, polygons(mask, tolerance_px=0)))
+    assert sum(map(len, rings)) < 0.7 * sum(map(len, polygons(mask, exact=True)))
 
 
 @given(st.integers(0, 10_000), st.floats(6, 30))
@@ -95,7 +95,7 @@ def test_holes_are_keyholed_into_one_ring():
 def test_outlines_run_one_way_and_the_largest_comes_first():
     mask = np.zeros((60, 60), bool)
     mask[5:10, 5:10] = mask[20:50, 20:50] = mask[52:58, 2:20] = True
-    areas = [signed_area(ring) for ring in polygons(mask, tolerance_px=0)]
+    areas = [signed_area(ring) for ring in polygons(mask, exact=True)]
 
     assert areas == [900, 108, 25]
 
@@ -103,13 +103,13 @@ def test_outlines_run_one_way_and_the_largest_comes_first():
 def test_pixels_that_touch_at_a_corner_become_two_polygons():
     mask = np.eye(4, dtype=bool)
 
-    assert len(polygons(mask, tolerance_px=0)) == 4
+    assert len(polygons(mask, exact=True)) == 4
 
 
 def test_polygons_lie_where_the_mask_lies():
     mask = np.zeros((40, 50), bool)
     mask[3:6, 40:50] = True
-    (ring,) = polygons(mask, tolerance_px=0)
+    (ring,) = polygons(mask, exact=True)
 
     assert (ring.min(axis=0).tolist(), ring.max(axis=0).tolist()) == ([40, 3], [50, 6])
 
