@@ -106,6 +106,17 @@ def test_how_much_of_the_sacrum_is_in_view_is_what_the_traits_say():
             assert shown["S4"] > 0, seed
 
 
+def test_a_cut_trunk_reaches_one_side_of_the_picture_and_shows_both_psoas():
+    cut = [p for p in (scoring.axial(seed, size=96) for seed in range(120)) if "cut" in p.traits]
+
+    assert len(cut) > 3
+    for phantom in cut:
+        tissue = (phantom.labels[:, [0, -1]] > 0).mean(axis=0)  # a table crosses a border in a few rows
+        assert sum(tissue > 0.15) == 1
+        assert phantom.structure("psoas_left").sum() > 10
+        assert phantom.structure("psoas_right").sum() > 10
+
+
 def test_scoring_draws_every_hardship():
     """A stratum without a single phantom would say nothing."""
     drawn = [{trait for seed in range(150) for trait in recipe(seed, size=48).traits} for recipe in SCORING]

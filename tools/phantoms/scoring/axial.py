@@ -51,8 +51,8 @@ def _pose(rng: np.random.Generator, size: int, hardships: Hardships, build: Buil
         room = field - 2 * np.array(build.half)
         shift = rng.choice([-1, 1], size=2) * rng.uniform(0.25, 0.42, size=2) * np.maximum(room, 0) / field
     elif not arms and hardships.happens("cut", 0.1):
-        beyond = build.half[0] * rng.uniform(0.12, 0.45)
-        shift[0] = rng.choice([-1, 1]) * (build.half[0] + beyond - field / 2) / field
+        beyond = build.half[0] * rng.uniform(0.12, 0.4)
+        shift[0] = rng.choice([-1, 1]) * (field / 2 - build.half[0] + beyond) / field
     angle = rng.normal(0, 0.03)
     if hardships.happens("rotated", 0.12):
         angle += rng.choice([-1, 1]) * rng.uniform(0.17, 0.34)
