@@ -5,29 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from skimage.draw import polygon as scanline_fill
 
 from runners import vectors
 from runners.vectors import polygons, rectangles, signed_area
-
-SAMPLES = 16
-"""Sub-samples along each side of a pixel: 1/256 is the least coverage that a canvas of 8 bits can show."""
-
-
-def coverage(rings, shape):
-    """Share of every pixel that each polygon covers on its own, as an anti-aliasing canvas paints them."""
-    painted = np.zeros(shape)
-    for ring in rings:
-        left, top = np.floor(ring.min(axis=0)).astype(int)
-        right, bottom = np.ceil(ring.max(axis=0)).astype(int)
-        fine = np.zeros(((bottom - top) * SAMPLES, (right - left) * SAMPLES), bool)
-        rows, columns = scanline_fill(
-            (ring[:, 1] - top) * SAMPLES - 0.5, (ring[:, 0] - left) * SAMPLES - 0.5, fine.shape
-        )
-        fine[rows, columns] = True
-        share = fine.reshape(bottom - top, SAMPLES, right - left, SAMPLES).mean((1, 3))
-        painted[top:bottom, left:right] = np.maximum(painted[top:bottom, left:right], share)
-    return painted
+from tests.front.sampled_canvas import coverage, iou
 
 
 def blob(seed, *, size=96, radius=22.0):
@@ -39,10 +20,6 @@ def blob(seed, *, size=96, radius=22.0):
     for wave in range(2, 7):
         edge = edge + rng.normal(0, 1.5) * np.cos(wave * angle + rng.uniform(0, 6))
     return np.hypot(rows - size / 2, columns - size / 2) < edge
-
-
-def iou(first, second):
-    return (first & second).sum() / (first | second).sum()
 
 
 @given(hnp.arrays(bool, hnp.array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=12)))
