@@ -12,7 +12,7 @@ from tools.phantoms.scoring.viscera import Cavity, draw_retroperitoneum, draw_vi
 from tools.phantoms.scoring.wall import draw_side, inner_line, inset, outer_line, skin_line, thickness
 
 MUSCLES = ("psoas", "erector", "quadratus", "wall", "rectus")
-BESIDE_MM = 95.0
+BESIDE_MM = 88.0
 """How far an arm beside the trunk reaches past the flank."""
 
 
@@ -40,18 +40,18 @@ def _build(rng: np.random.Generator, hardships: Hardships) -> Build:
 
 def _pose(rng: np.random.Generator, size: int, hardships: Hardships, build: Build) -> tuple[Sheet, bool]:
     """An empty sheet with the patient's place in it, and whether the patient lies prone."""
-    arms = hardships.happens("arms", 0.08)
+    arms = hardships.happens("arms", 0.06)
     field = 2 * (max(build.half) + (BESIDE_MM if arms else 0)) * rng.uniform(1.05, 1.3)
     # Each of these changes what is in view: at most one of them at a time, so that a stratum means one thing.
     shift = np.zeros(2)
     if not arms and hardships.happens("small field", 0.1):
         field *= rng.uniform(0.5, 0.75)
-    elif not arms and hardships.happens("off-centre", 0.1):
-        field *= rng.uniform(1.1, 1.3)
+    elif not arms and hardships.happens("off-centre", 0.08):
+        field *= rng.uniform(1.05, 1.2)
         room = field - 2 * np.array(build.half)
         shift = rng.choice([-1, 1], size=2) * rng.uniform(0.25, 0.42, size=2) * np.maximum(room, 0) / field
-    elif not arms and hardships.happens("cut", 0.1):
-        beyond = build.half[0] * rng.uniform(0.12, 0.4)
+    elif not arms and hardships.happens("cut", 0.06):
+        beyond = build.half[0] * rng.uniform(0.12, 0.3)
         shift[0] = rng.choice([-1, 1]) * (field / 2 - build.half[0] + beyond) / field
     angle = rng.normal(0, 0.03)
     if hardships.happens("rotated", 0.12):
@@ -85,24 +85,24 @@ def axial(seed: int, *, size: int = 512) -> Phantom:
     inside = (half[0] - build.fat - build.wall, half[1] - build.fat - build.wall * 0.6)
     room = Cavity(build.centre, inside, build.a, fat_hu, contrast, 1 if prone else -1)
     _trunk(sheet, rng, build, room, muscle, ascites=hardships.happens("ascites", 0.07))
-    fatty = rng.uniform(0.5, 1) if hardships.happens("fatty muscle", 0.2) else rng.uniform(0, 0.15)
+    fatty = rng.uniform(0.5, 1) if hardships.happens("fatty muscle", 0.15) else rng.uniform(0, 0.15)
     draw_back(sheet, rng, build.a, muscle_hu=muscle - 20 * fatty, fat_hu=fat_hu, fatty=fatty)
     slight, usual = ((0.55, 0.8), (0.7, 0.9)), ((0.8, 1.25), (0.85, 1.2))
     wide, deep = slight if wasted else usual
     draw_psoas(sheet, rng, build.a, (rng.uniform(*wide), rng.uniform(*deep)), muscle_hu=muscle, fat_hu=fat_hu)
-    bone = rng.uniform(50, 100) if hardships.happens("osteoporosis", 0.2) else rng.uniform(110, 220)
+    bone = rng.uniform(65, 105) if hardships.happens("osteoporosis", 0.15) else rng.uniform(110, 220)
     draw_vertebra(sheet, rng, build.a, bone=bone, disc=hardships.happens("disc", 0.08))
     _around(sheet, rng, build, muscle, fat_hu, hardships)
-    noisy, blurred, metal = (hardships.happens(*one) for one in (("noise", 0.15), ("blur", 0.12), ("metal", 0.05)))
+    noisy, blurred, metal = (hardships.happens(*one) for one in (("noise", 0.15), ("blur", 0.1), ("metal", 0.05)))
     sheet.parts["combo"] = [
         part for name in MUSCLES for side in ("left", "right") for part in sheet.parts[f"{name}_{side}"]
     ]
     return sheet.phantom(
         "axial",
         hardships.traits,
-        noise_hu=rng.uniform(28, 42) if noisy else rng.uniform(5, 20),
+        noise_hu=rng.uniform(26, 38) if noisy else rng.uniform(5, 20),
         blur_px=rng.uniform(1.6, 2.2) if blurred else rng.uniform(0.5, 1.1),
-        streaks_hu=rng.uniform(60, 180) if metal else 0.0,
+        streaks_hu=rng.uniform(50, 130) if metal else 0.0,
     )
 
 
@@ -157,7 +157,7 @@ def _around(
     """Arms beside the trunk and the table under it."""
     if "arms" in hardships.traits:
         for side in (-1, 1):
-            spot = (side * (build.half[0] + rng.uniform(44, 55)), build.centre[1] + rng.uniform(-20, 45))
+            spot = (side * (build.half[0] + rng.uniform(42, 48)), build.centre[1] + rng.uniform(-20, 45))
             for reach, hu in ((40, 20.0), (38, fat_hu), (rng.uniform(27, 33), muscle), (10, 700.0), (6, 150.0)):
                 sheet.round(spot, (reach, reach * 0.9), hu, "arm")
     if hardships.happens("table", 0.6):

@@ -97,7 +97,7 @@ def sagittal(seed: int, *, size: int = 512) -> Phantom:
     everything = [*bodies, *sacrum]
     contrast = happens("contrast", 0.5)
     draw_trunk(sheet, rng, everything, obese=happens("obese", 0.2), contrast=contrast)
-    bone = rng.uniform(55, 95) if happens("osteoporosis", 0.2) else rng.uniform(110, 210)
+    bone = rng.uniform(65, 100) if happens("osteoporosis", 0.15) else rng.uniform(110, 210)
     canal = rng.uniform(13, 18)
     _canal(sheet, rng, everything, canal)
     for body in bodies:
@@ -106,7 +106,7 @@ def sagittal(seed: int, *, size: int = 512) -> Phantom:
     _discs(sheet, rng, [*bodies, sacrum[0]], narrow=narrow)
     spurs = happens("osteophytes", 0.2)
     broken = int(rng.integers(len(LEVELS))) if happens("fracture", 0.1) else -1
-    cortex = bone + rng.uniform(130, 280)
+    cortex = bone + rng.uniform(150, 300)
     for body in sacrum[::-1]:
         draw_body(sheet, body, cortex_hu=cortex - 20, bone_hu=bone * rng.uniform(0.7, 1.05), rim_mm=1.3)
     for step, body in enumerate(bodies):
@@ -115,7 +115,7 @@ def sagittal(seed: int, *, size: int = 512) -> Phantom:
             body,
             cortex_hu=cortex + rng.normal(0, 15),
             bone_hu=bone * rng.uniform(0.9, 1.1),
-            rim_mm=rng.uniform(1.2, 2.0),
+            rim_mm=rng.uniform(1.4, 2.3),
             wedge=rng.uniform(0.6, 0.8) if step == broken else rng.uniform(0.95, 1.0),
             spurs_mm=rng.uniform(2, 7) if spurs and rng.random() < 0.7 else 0.0,
         )
@@ -126,10 +126,10 @@ def sagittal(seed: int, *, size: int = 512) -> Phantom:
             )
     if broken == L3:
         hardships.traits.add("fractured L3")
-    noisy, blurred = happens("noise", 0.15), happens("blur", 0.12)
+    noisy, blurred = happens("noise", 0.15), happens("blur", 0.1)
     return sheet.phantom(
         "sagittal",
         hardships.traits,
-        noise_hu=rng.uniform(28, 42) if noisy else rng.uniform(5, 20),
+        noise_hu=rng.uniform(26, 38) if noisy else rng.uniform(5, 20),
         blur_px=rng.uniform(1.6, 2.2) if blurred else rng.uniform(0.6, 1.2),
     )

@@ -44,9 +44,9 @@ def draw_psoas(
         cos, sin = np.cos(turn), np.sin(turn)
         points = anchor + (on_side(PSOAS, side, a) - anchor) * size @ np.array([[cos, sin], [-sin, cos]])
         points += np.array([side * rng.uniform(-1, 3), rng.normal(0, 3)])
-        if rng.random() < 0.8:
+        if rng.random() < 0.85:
             middle = points.mean(0)
-            sheet.spline(middle + (points - middle) * (1 + rng.uniform(0.06, 0.16)), fat_hu)
+            sheet.spline(middle + (points - middle) * (1 + rng.uniform(0.08, 0.18)), fat_hu)
         sheet.spline(points, muscle_hu + rng.normal(0, 4), f"psoas_{name}", jitter_mm=0.8)
         if rng.random() < 0.35:
             nerve = anchor + np.array([side * rng.uniform(0.25, 0.5), rng.uniform(0.2, 0.45)]) * a

@@ -49,8 +49,8 @@ def draw_trunk(sheet: Sheet, rng: np.random.Generator, bodies: list[Body], *, ob
     sheet.band(y, wall + thick, spine, rng.normal(-95, 8), "cavity")
     _viscera(sheet, rng, belly, depth, fat_hu, contrast)
     _pelvis(sheet, rng, bodies, belly, contrast)
-    if rng.random() < 0.6:
-        near, width = depth + rng.uniform(1, 6), rng.uniform(12, 20)
+    if rng.random() < 0.5:
+        near, width = depth + rng.uniform(3, 9), rng.uniform(12, 20)
         above = y < float(bodies[L3 + 1].centre[1])  # the aorta forks before L4
         vessel = rng.uniform(130, 240) if contrast else 42.0
         sheet.band(y[above], (spine - near - width)[above], (spine - near)[above], vessel, "aorta")
