@@ -1,7 +1,7 @@
 """A mask as the shapes that the editors draw with: polygons and rectangles in natural pixels.
 
 The outline is followed along the cracks between pixels (`outline`), cut into nearly straight pieces (`pieces`), and
-given as few vertices (`vertices`) as its picture on the host's canvas (`canvas`, `drawing`) allows (`simplest`).
+given as few vertices (`vertices`) as its picture on the host's canvas (`canvas`, `drawing`) allows (`fewest`).
 Outlines run clockwise on the screen, holes the other way, and no two sides cross, so that the even-odd and the
 nonzero rule fill the same pixels. Pixels that touch at a corner only belong to different polygons.
 """
@@ -9,9 +9,9 @@ nonzero rule fill the same pixels. Pixels that touch at a corner only belong to 
 import numpy as np
 
 from runners.masks import Mask, Target, bounding_box
+from runners.vectors.fewest import simplest
 from runners.vectors.keyholes import keyholed
 from runners.vectors.outline import MOST_EDGES, Ring, corners, outlines, signed_area
-from runners.vectors.simplest import simplest
 
 __all__ = ["MOST_EDGES", "Ring", "polygons", "rectangles", "signed_area"]
 

@@ -144,17 +144,7 @@ def draw(scene: Scene, level: Indices, wanted: NDArray[np.bool_], inset_px: floa
     wrong = np.add.reduceat(seen != scene.truth, sheet, axis=1, dtype=np.intp)
     good = fits(scene.area, painted, wrong, LEAST_PART_IOU, 1 - LEAST_PART_IOU)
     bad = ~(good[0] & good[1])
-    bad[scene.part[_inside_out(scene, vertices, end, ring)]] = True
     return Drawing(vertices, ring, cut.at[kept], exact[kept], bad & wanted, wrong, painted, marks)
-
-
-def _inside_out(scene: Scene, begin: Numbers, end: Numbers, ring: Indices) -> NDArray[np.bool_]:
-    """`(R,)` drawn rings that have no area left or run the wrong way around: they might still paint something."""
-    number = len(scene.part)
-    twice = np.bincount(ring, begin[:, 0] * end[:, 1] - begin[:, 1] * end[:, 0], number)
-    hole = np.isfinite(scene.hole_cost)
-    turned: NDArray[np.bool_] = np.where(hole, twice >= 0, twice <= 0) & (np.bincount(ring, minlength=number) > 0)
-    return turned
 
 
 def _telling(vertices: Numbers, ring: Indices) -> Indices:
