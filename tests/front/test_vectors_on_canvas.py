@@ -201,8 +201,9 @@ def test_a_hole_stays_open_but_one_that_no_one_would_see_costs_no_vertices():
 def test_coverage_is_exact(seed):
     """Against points, each side wrong by at most half their distance in every pixel, and against the polygon's area."""
     rng = np.random.default_rng(seed)
-    angle = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 12)))
-    away = rng.uniform(4, 9, len(angle))
+    number = rng.integers(4, 12)
+    angle = (np.arange(number) + rng.uniform(0, 0.6, number)) * 2 * np.pi / number
+    away = rng.uniform(4, 9, number)
     outline = np.round(4 * (10 + np.stack([np.cos(angle), np.sin(angle)], axis=1) * away[:, None])) / 4
     shares = exactly([outline], (20, 20))
 
