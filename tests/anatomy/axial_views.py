@@ -12,7 +12,7 @@ TRUE_HU = (-1024.0, 3071.0)
 HOST_HU = (-100.0, 200.0)
 
 SEEDS = (5000, 5003, 5012, 5022, 5047)
-"""A sample of the training recipe: contrast or none, lean and obese, cut fields of view, thin bone."""
+"""Training phantoms that the search handles: what it reaches over all of them is for the benchmark to say."""
 
 
 @cache
