@@ -59,7 +59,7 @@ def soft_tissue_mode(hu: NDArray[np.float32]) -> float:
 def _above(hu: NDArray[np.float32], soft_hu: float, limits_hu: tuple[float, float]) -> NDArray[np.float32]:
     """0 up to so much above soft tissue, 1 beyond the range after that, straight in between."""
     begin, reach = limits_hu
-    return np.clip((hu - np.float32(soft_hu + begin)) / np.float32(reach), np.float32(0), np.float32(1))
+    return np.asarray(np.clip((hu - np.float32(soft_hu + begin)) / np.float32(reach), np.float32(0), np.float32(1)))
 
 
 def coarsen(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Coarse:

@@ -37,6 +37,7 @@ THRESHOLD = 2.2
 """Cross-section score from which a row speaks for a column. These weights come from a logistic fit of column against
 elsewhere on 100 training phantoms; bodies and discs together are solid, rows of processes are not."""
 
+BLOCKED = 0.4  # widths beside a path that are closed to the next round
 STEP_COST = 0.03
 _STEPS = (-1, 0, 1)
 _RESTART = 2
@@ -63,12 +64,13 @@ class ColumnPath:
     total: float
 
 
-def column_paths(coarse: Coarse, mm_per_cell: float | None) -> list[ColumnPath]:
-    """The best path for each width and side, the best of all first; empty where nothing fits anywhere.
+def column_paths(coarse: Coarse, mm_per_cell: float | None, *, rounds: int = 1) -> list[ColumnPath]:
+    """The paths that fit best, of each round first the best of all; empty where nothing fits anywhere.
 
     Args:
         coarse: the small copy, head or feet up.
         mm_per_cell: None where the spacing is unknown.
+        rounds: how often to look again beside the best path found: a vessel full of contrast may fit better.
     """
     bone = coarse.boneness
     side = max(bone.shape)
@@ -77,16 +79,27 @@ def column_paths(coarse: Coarse, mm_per_cell: float | None) -> list[ColumnPath]:
     fits = [(back, width) for back in (1, -1) for width in widths]
     if not fits:
         return []
-    scores = np.stack([_cross_section(bone[:, ::back], coarse.solidity[:, ::back], width) for back, width in fits])
-    paths = []
-    for (back, width), (rows, columns, total) in zip(fits, _best_paths(scores), strict=True):
-        if rows.size < width:
-            continue
-        kind = fits.index((back, width))
-        along = scores[kind, rows, columns].astype(np.float64)
-        at = columns.astype(np.float64) + 0.5
-        paths.append(ColumnPath(rows, at if back > 0 else bone.shape[1] - at, along, width, back, total))
-    return sorted(paths, key=lambda path: -path.total)
+    # All maps in the frame of the picture: a path blocked for one kind is blocked for all.
+    scores = np.stack(
+        [_cross_section(bone[:, ::back], coarse.solidity[:, ::back], width)[:, ::back] for back, width in fits]
+    )
+    found: list[ColumnPath] = []
+    for _ in range(rounds):
+        paths = []
+        for kind, (rows, columns, total) in enumerate(_best_paths(scores)):
+            back, width = fits[kind]
+            if rows.size >= width:
+                along = scores[kind, rows, columns].astype(np.float64)
+                paths.append(ColumnPath(rows, columns.astype(np.float64) + 0.5, along, width, back, total))
+        if not paths:
+            break
+        paths.sort(key=lambda path: -path.total)
+        found += paths
+        best = paths[0]
+        reach = max(round(BLOCKED * best.width), 1)
+        near = np.clip(best.columns.astype(np.intp)[:, None] + np.arange(-reach, reach + 1), 0, bone.shape[1] - 1)
+        scores[:, best.rows[:, None], near] = -1.0
+    return found
 
 
 def _cross_section(bone: NDArray[np.float32], solid: NDArray[np.float32], width: float) -> NDArray[np.float32]:

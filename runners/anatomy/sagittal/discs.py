@@ -1,0 +1,157 @@
+"""The discs of a straightened column: dark bands right across, at a regular distance, each with its tilt."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from runners.anatomy.sagittal.straight import ACROSS, Curve, middle_column
+
+TILTS = np.deg2rad(np.arange(-28, 29, 4))
+HALF = 0.36  # of the width: how far a disc is followed from the middle to the front and to the back
+FLANK = (0.06, 0.27)
+"""How far from the middle of a disc its end-plates are looked for, in widths: discs are 0.1 to 0.45 widths thick."""
+
+THIRDS = 3
+WEAKEST_WEIGHT = 0.7  # a disc is dark right across: its weakest third counts beside the mean
+TILT_COST = 0.12  # for each 10 degrees: an end-plate of the neighbour may imitate a tilted disc
+LEAST = 0.12
+"""Contrast of a disc to its end-plates, of the column's bone over soft tissue, below which nothing is a disc."""
+
+PITCH = (0.62, 1.55)
+"""Distance of neighbouring discs in widths, L5 to T7: 0.8 to 1.4 in health, less where a body has collapsed."""
+
+IRREGULAR_COST = 3.0
+"""Times the square of the logarithm of the ratio of neighbouring distances: 0.15 for a quarter more, as contrasts of
+weak discs are; a collapsed body costs one good disc."""
+
+MOST_CONTRAST = 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Discs:
+    """Discs from top to bottom.
+
+    Attributes:
+        at: `(n,)` where each crosses the axis, in samples along it.
+        tilts: `(n,)` radians; positive where its back lies further down.
+        contrasts: `(n,)` darkness against both neighbours, of bone over soft tissue.
+        thickness: `(n,)` at half of that contrast, in widths.
+        total: how well all of them together fit a column.
+        darkness: contrast of the best disc at each sample along the column, whether it is one or not.
+    """
+
+    at: Curve
+    tilts: Curve
+    contrasts: Curve
+    thickness: Curve
+    total: float
+    darkness: Curve
+
+
+def find_discs(straight: NDArray[np.float32], soft_hu: float) -> Discs:
+    """The chain of discs that fits best.
+
+    Args:
+        straight: `(n, m)` the slice along the column.
+        soft_hu: mode of soft tissue.
+    """
+    contrast, tilt = _responses(straight, soft_hu)
+    peaks = _peaks(contrast)
+    chain, total = _chain(peaks, contrast[peaks])
+    tilts = TILTS[tilt[chain]]
+    thickness = np.array([_thickness(straight, int(at), float(t)) for at, t in zip(chain, tilts, strict=True)])
+    return Discs(chain.astype(np.float64), tilts, contrast[chain], thickness, total, contrast)
+
+
+def _responses(straight: NDArray[np.float32], soft_hu: float) -> tuple[Curve, NDArray[np.intp]]:
+    """For each row the contrast of the best disc there, and the number of its tilt."""
+    half = round(HALF * ACROSS)
+    middle = middle_column()
+    body = straight[:, middle - half : middle + half + 1]
+    ceiling = max(float(np.percentile(body, 75)), soft_hu + 40)
+    limited = np.clip(body, soft_hu - 60, ceiling + 0.5 * (ceiling - soft_hu))
+    limited = (limited - soft_hu) / np.float32(ceiling - soft_hu)
+    rows = len(straight)
+    reach = round(np.tan(TILTS[-1]) * half)
+    padded = np.pad(limited, ((reach, reach), (0, 0)), mode="edge")
+    across = np.arange(-half, half + 1)
+    index = np.arange(rows)[:, None] + reach
+    thirds = np.array_split(np.arange(across.size), THIRDS)
+    best, number = np.full(rows, -np.inf), np.zeros(rows, np.intp)
+    for k, tilt in enumerate(TILTS):
+        sheared = padded[index + np.rint(np.tan(tilt) * across).astype(np.intp), np.arange(across.size)]
+        profiles = np.stack([sheared[:, third].mean(axis=1) for third in thirds], axis=1)
+        found = _darker_than_both(np.asarray(profiles, np.float64))
+        score = found.mean(axis=1) + WEAKEST_WEIGHT * found.min(axis=1)
+        score -= TILT_COST * abs(np.rad2deg(tilt)) / 10
+        better = score > best
+        best[better], number[better] = score[better], k
+    return best, number
+
+
+def _darker_than_both(profiles: Curve) -> Curve:
+    """How much darker each row is than the lightest one on the less light of its two sides."""
+    near, far = round(FLANK[0] * ACROSS), round(FLANK[1] * ACROSS)
+    size = far - near + 1
+    shift = near + size // 2
+    lightest = ndimage.maximum_filter1d(profiles, size, axis=0, mode="nearest")
+    rows = np.arange(len(profiles))
+    above = lightest[np.clip(rows - shift, 0, len(rows) - 1)]
+    below = lightest[np.clip(rows + shift, 0, len(rows) - 1)]
+    dark = ndimage.uniform_filter1d(profiles, 3, axis=0, mode="nearest")
+    return np.minimum(np.minimum(above, below) - dark, MOST_CONTRAST)
+
+
+def _thickness(straight: NDArray[np.float32], at: int, tilt: float) -> float:
+    """How thick a disc is, in widths: where its profile stays under the middle between disc and end-plates."""
+    half, reach = round(HALF * ACROSS), round(2 * FLANK[1] * ACROSS)
+    across = np.arange(-half, half + 1)
+    rows = at + np.arange(-reach, reach + 1)[:, None] + np.rint(np.tan(tilt) * across).astype(np.intp)
+    profile = straight[np.clip(rows, 0, len(straight) - 1), middle_column() + across].mean(axis=1)
+    near = profile[reach - 1 : reach + 2].mean()
+    flank = round(FLANK[1] * ACROSS)
+    lower = min(profile[reach - flank : reach].max(), profile[reach + 1 : reach + flank + 1].max())
+    light = np.flatnonzero(profile > (near + lower) / 2) - reach
+    above, below = light[light < 0], light[light > 0]
+    return float((below.min(initial=reach) - above.max(initial=-reach)) / ACROSS)
+
+
+def _peaks(contrast: Curve) -> NDArray[np.intp]:
+    window = round(0.35 * ACROSS) | 1
+    smooth = ndimage.gaussian_filter1d(contrast, 1.0)
+    highest = ndimage.maximum_filter1d(smooth, window)
+    edge = round(FLANK[1] * ACROSS) // 2
+    at = np.flatnonzero((smooth == highest) & (contrast > LEAST))
+    return at[(at >= edge) & (at < len(contrast) - edge)]
+
+
+def _chain(peaks: NDArray[np.intp], values: Curve) -> tuple[NDArray[np.intp], float]:
+    """The run of peaks with the greatest sum of contrasts less irregularity; pairs of neighbours are the states."""
+    count = len(peaks)
+    if not count:
+        return np.zeros(0, np.intp), 0.0
+    distance = (peaks[None, :] - peaks[:, None]) / ACROSS
+    sums = np.full((count, count), -np.inf)
+    came = np.full((count, count), -1, np.intp)
+    for j in range(count):
+        for i in range(j):
+            if not PITCH[0] <= distance[i, j] <= PITCH[1]:
+                continue
+            start = values[i] + values[j]
+            ratio = np.log(distance[i, j] / np.maximum(distance[:i, i], 1e-3))
+            before = sums[:i, i] - IRREGULAR_COST * ratio**2
+            sums[i, j] = start
+            if i and before.max() + values[j] > start:
+                sums[i, j], came[i, j] = before.max() + values[j], int(before.argmax())
+    if not np.isfinite(sums).any():
+        best = int(values.argmax())
+        return peaks[best : best + 1], float(values[best])
+    i, j = divmod(int(sums.argmax()), count)
+    total = float(sums[i, j])
+    chain = [j]
+    while j >= 0 and i >= 0:
+        chain.append(i)
+        i, j = int(came[i, j]), i
+    return peaks[np.array(chain[::-1])], total

@@ -1,0 +1,122 @@
+"""The column of a slice: which of the paths it is, straightened, with its walls and discs."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runners.anatomy.sagittal.coarse import Coarse, coarsen
+from runners.anatomy.sagittal.column import ColumnPath, column_paths
+from runners.anatomy.sagittal.discs import Discs, find_discs
+from runners.anatomy.sagittal.onward import onward
+from runners.anatomy.sagittal.straight import ACROSS, Axis, Curve, axis_through, sample
+from runners.anatomy.sagittal.walls import NIMBLE, centred, track_walls
+
+BRIGHTEST_HU = 400.0  # denser is metal or contrast: it must not outweigh bone
+DARKEST_HU = -200.0  # air is no darker than it has to be to be told from fat
+ROUNDS = 3
+CANDIDATES = 6
+SAME = 0.4  # widths: paths whose middles lie closer than this are one
+SMOOTH = (0.6, 0.5, 0.25)
+"""Widths over which the axis is smoothed: as found, between its walls, and with the bend of the sacrum."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spine:
+    """A straightened column.
+
+    Attributes:
+        axis: the middle of the bodies.
+        straight: `(n, m)` the slice along it.
+        front, back: `(n,)` walls, in samples from the axis.
+        discs: what was found along it.
+        back_side: 1 if the back is to the right of the upright picture, else -1.
+        soft_hu: mode of soft tissue.
+        fit: how well its cross-section fitted, over all rows of the picture.
+        height, picture_width: rows and columns of the picture.
+    """
+
+    axis: Axis
+    straight: NDArray[np.float32]
+    front: Curve
+    back: Curve
+    discs: Discs
+    back_side: int
+    soft_hu: float
+    fit: float
+    height: int
+    picture_width: int
+
+    @property
+    def credit(self) -> float:
+        """How likely this is the column, not a vessel or the row of processes: fit, discs, and how far they go."""
+        at = self.discs.at
+        if at.size < 2:
+            return 0.0
+        covered = float(at[-1] - at[0]) * self.axis.step / self.height
+        return self.fit * float(np.sqrt(max(float(np.median(self.discs.contrasts)), 0.0) * covered))
+
+
+def find_spine(hu: NDArray[np.float32], mm_per_px: float | None) -> Spine | None:
+    """The likeliest column in a slice with square pixels.
+
+    Args:
+        hu: `(H, W)` float32.
+        mm_per_px: None where unknown.
+    """
+    coarse = coarsen(hu, None)
+    limited = np.clip(hu, np.float32(DARKEST_HU), np.float32(BRIGHTEST_HU))
+    paths = column_paths(coarse, None if mm_per_px is None else mm_per_px * coarse.cell[0], rounds=ROUNDS)
+    spines = [_straightened(limited, coarse, path) for path in _different(paths)]
+    return max(spines, key=lambda spine: spine.credit, default=None)
+
+
+def _different(paths: list[ColumnPath]) -> list[ColumnPath]:
+    """The best paths that are not the same column twice."""
+    kept: list[ColumnPath] = []
+    for path in sorted(paths, key=lambda path: -path.total):
+        if len(kept) == CANDIDATES:
+            break
+        if not any(_same(path, other) for other in kept):
+            kept.append(path)
+    return kept
+
+
+def _same(one: ColumnPath, other: ColumnPath) -> bool:
+    if one.back != other.back:
+        return False
+    _, here, there = np.intersect1d(one.rows, other.rows, return_indices=True)
+    if not here.size:
+        return False
+    apart = np.abs(one.columns[here] - other.columns[there])
+    return bool(np.median(apart) < SAME * max(one.width, other.width))
+
+
+def _straightened(hu: NDArray[np.float32], coarse: Coarse, path: ColumnPath) -> Spine:
+    cell = np.array([coarse.cell[1], coarse.cell[0]])
+    points = np.stack([path.columns, path.rows + 0.5], axis=1) * cell
+    axis = axis_through(points, path.width * cell[0], path.back, SMOOTH[0])
+    front, back = track_walls(sample(hu, axis, DARKEST_HU), coarse.soft_hu)
+    axis = _longer(centred(axis, front, back, path.back, SMOOTH[1]), coarse, path.back)
+    front, back = track_walls(sample(hu, axis, DARKEST_HU), coarse.soft_hu, NIMBLE)
+    axis = centred(axis, front, back, path.back, SMOOTH[2])
+    straight = sample(hu, axis, DARKEST_HU)
+    front, back = track_walls(straight, coarse.soft_hu, NIMBLE)
+    discs = find_discs(straight, coarse.soft_hu)
+    return Spine(
+        axis, straight, front, back, discs, path.back, coarse.soft_hu, path.total / coarse.hu.shape[0], *hu.shape
+    )
+
+
+def _longer(axis: Axis, coarse: Coarse, side: int) -> Axis:
+    """The axis, carried on at both ends as far as anything solid lies there."""
+    cell = np.array([coarse.cell[1], coarse.cell[0]])
+    points = axis.points
+    cut = min(ACROSS // 2, len(points) // 4)
+    reach = max(min(ACROSS // 2, len(points) // 4), 1)
+    kept = points[cut : len(points) - cut]
+    down, up = kept[-1] - kept[-1 - reach], kept[0] - kept[reach]
+    width = axis.width / cell[0]
+    below = onward(coarse.solidity, kept[-1] / cell, down / np.hypot(*down), -side, width) * cell
+    above = onward(coarse.solidity, kept[0] / cell, up / np.hypot(*up), side, width) * cell
+    return axis_through(np.concatenate([above[::-1], kept, below]), axis.width, side, SMOOTH[2])
