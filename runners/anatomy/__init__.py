@@ -3,7 +3,20 @@
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.prepare import prepare
 from runners.anatomy.prepare_plane import plane_of
+from runners.anatomy.sagittal import DISC_MEASUREMENTS, disc_evidence, find_spine
 from runners.anatomy.search import find
 from runners.anatomy.view import Frame, Plane, View
 
-__all__ = ["Finding", "Frame", "Plane", "Structure", "View", "find", "plane_of", "prepare"]
+__all__ = [
+    "DISC_MEASUREMENTS",
+    "Finding",
+    "Frame",
+    "Plane",
+    "Structure",
+    "View",
+    "disc_evidence",
+    "find",
+    "find_spine",
+    "plane_of",
+    "prepare",
+]

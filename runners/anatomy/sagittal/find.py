@@ -20,7 +20,7 @@ LEVEL = LEVELS.index("L3")
 
 LEAST_CREDIT = 0.25
 FEWEST_DISCS = 3
-LEAST_CERTAINTY = 0.5
+LEAST_CERTAINTY = 0.6
 """Of the lumbosacral disc, below which L3 is not claimed."""
 
 NO_COLUMN = "No vertebral column was found in this slice."
@@ -42,7 +42,7 @@ def find_l3(view: View) -> Finding:
     if spine is None or spine.discs.at.size < FEWEST_DISCS or spine.credit < LEAST_CREDIT:
         credit = 0.0 if spine is None else spine.credit
         return Finding(reason=NO_COLUMN, features={"column_credit": credit})
-    sacrum = find_sacrum(spine)
+    sacrum = find_sacrum(spine, hu)
     seen = [_stretched(body, view.hu.shape) for body in bodies(spine)]
     features = _features(spine, sacrum)
     landmarks = {"column": _in_picture(spine.axis.points, hu.shape, view.hu.shape)}

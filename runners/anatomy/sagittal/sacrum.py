@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from runners.anatomy.sagittal.joint import joint_pictures
+from runners.anatomy.sagittal.lumbosacral import NONE, WEIGHTS
 from runners.anatomy.sagittal.spine import Spine
 from runners.anatomy.sagittal.straight import ACROSS, Curve, middle_column
 
@@ -32,37 +35,6 @@ FEATURES = (
     "further_squared",
     "few_above",
 )
-WEIGHTS = np.array(
-    [
-        1.688,
-        1.111,
-        3.633,
-        2.93,
-        -1.472,
-        -2.184,
-        0.507,
-        1.918,
-        -0.911,
-        0.31,
-        6.042,
-        -0.478,
-        0.711,
-        -0.559,
-        0.316,
-        0.684,
-        -0.828,
-        -0.09,
-        -0.971,
-        1.191,
-        0.364,
-        -1.162,
-        0.195,
-    ]
-)
-NONE = 3.581
-"""Log-odds of each feature, and of there being no lumbosacral disc among those found: a multinomial logistic fit over
-all discs, both ways, of 228 training phantoms, with a penalty on the weights."""
-
 NEUTRAL = 0.0  # logarithm of a ratio that cannot be taken
 PROCESSES = (0.8, 1.25)  # widths behind the middle
 DENSE_HU = 120.0  # above soft tissue
@@ -88,16 +60,23 @@ class Sacrum:
     features: dict[str, float]
 
 
-def find_sacrum(spine: Spine) -> Sacrum:
+def disc_evidence(spine: Spine, hu: NDArray[np.float32]) -> NDArray[np.float32]:
+    """`(2 * discs, n)`: measurements (`FEATURES`), then a small picture, of each disc; the feet below, then above."""
+    measured = np.concatenate([disc_features(spine, downwards=way) for way in (True, False)])
+    return np.concatenate([measured, joint_pictures(spine, hu)], axis=1).astype(np.float32)
+
+
+def find_sacrum(spine: Spine, hu: NDArray[np.float32]) -> Sacrum:
     """The disc that looks most like the lumbosacral one, among all discs and both ways, or none."""
     count = spine.discs.at.size
     if not count:
         return Sacrum(None, True, 0.0, {})
-    table = np.concatenate([disc_features(spine, downwards=way) for way in (True, False)])
-    odds = np.exp(np.append(table @ WEIGHTS, NONE))
-    shares = odds / odds.sum()
+    table = disc_evidence(spine, hu)
+    odds = np.append(table @ WEIGHTS, NONE)
+    shares = np.exp(odds - odds.max())
+    shares /= shares.sum()
     best = int(shares[:-1].argmax())
-    features = dict(zip(FEATURES, table[best].tolist(), strict=True))
+    features = dict(zip(FEATURES, table[best, : len(FEATURES)].tolist(), strict=True))
     if shares[-1] >= shares[best]:
         return Sacrum(None, best < count, float(shares[-1]), features)
     return Sacrum(best % count, best < count, float(shares[best]), features)
