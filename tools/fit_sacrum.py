@@ -25,7 +25,7 @@ PENALTIES = (0.003, 0.3)
 (96 % instead of 92 % right, cross-validated) and worse on real CT: pixels learn how phantoms are drawn."""
 
 WINDOW_HU = (-100.0, 200.0)
-PER_LINE = 15
+PER_LINE = 12
 
 
 @dataclass(frozen=True, slots=True)
