@@ -40,8 +40,8 @@ class Blend:
 
 BLENDS: Mapping[Target, Blend] = {
     "psoas": Blend(model_share=0.5, agree=0.7, trust_model=False, sigma_px=2.0),
-    "combo": Blend(model_share=0.3, agree=0.7, trust_model=False, sigma_px=1.0),
-    "vertebra": Blend(model_share=0.5, agree=0.7, trust_model=True, sigma_px=2.0),
+    "combo": Blend(model_share=0.4, agree=0.7, trust_model=False, sigma_px=1.0),
+    "vertebra": Blend(model_share=0.75, agree=0.7, trust_model=True, sigma_px=2.0),
 }
 """Measured on development phantoms and slices: `python -m benchmarks.opinions` repeats the comparison."""
 

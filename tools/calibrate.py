@@ -47,6 +47,7 @@ EVIDENCE: dict[str, tuple[str, ...]] = {
 """What the confidence of each target is made of."""
 
 PENALTY = 0.02
+LEAST_SPREAD = 1e-3
 EXTREMES = (2, 98)
 """Percentiles beyond which evidence is cut off."""
 
@@ -71,7 +72,9 @@ def fit(rows: Sequence[dict[str, Any]], names: Sequence[str]) -> Model:
 
     found = minimize(loss, np.r_[np.log(truth.mean() / (1 - truth.mean())), np.zeros(len(names))]).x
     limits = zip(names, low, high, middle, spread, found[1:], strict=True)
-    return Model(float(found[0]), {n: Term(*(round(float(v), 4) for v in rest)) for n, *rest in limits})
+    # What never varied was not learnt from.
+    told = ((name, rest) for name, *rest in limits if rest[3] > LEAST_SPREAD)
+    return Model(float(found[0]), {name: Term(*(round(float(v), 4) for v in rest)) for name, rest in told})
 
 
 def written(models: dict[str, Model], samples: dict[str, int]) -> str:
