@@ -8,7 +8,7 @@ OFFICIAL_URL = "https://dl.fbaipublicfiles.com/segment_anything_2/092824/"
 """Where Meta publishes the SAM2.1 files. Source: the download script of the sam2 project."""
 
 DEMO_BYTES: int | None = 7_691_786
-DEMO_SHA256 = "3350ff70e0f3a733eb17989d7fd06f594d2104c0d1e320d3adf5a1bb185dd509"
+DEMO_SHA256 = "480ce647ab7d94df8f51c375141729778b15f2d9d23add23d913b7bed69778bb"
 """Size and digest of `weights/demo.safetensors`: change both whenever that file changes."""
 
 
