@@ -50,7 +50,7 @@ def white_air(grey: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
             regions = labels[here][beside]
             borders += np.bincount(regions, minlength=count + 1)
             light += np.bincount(regions[grey[there][beside] >= DARK_BELOW], minlength=count + 1)
-    was_black = light <= MOST_LIGHT_BORDER * borders
+    was_black = (light <= MOST_LIGHT_BORDER * borders) & (borders > 0)  # a picture of nothing but white says nothing
     was_black[0] = False
     if not np.count_nonzero(was_black[labels]) >= LEAST_WHITE * grey.size:
         return None

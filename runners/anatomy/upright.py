@@ -14,6 +14,9 @@ TALLER: Final = 1.12
 
 FEWEST_BODY: Final = 0.03  # share of the picture below which no shape can be judged
 
+MOST_CUT: Final = 0.1
+"""Share of the picture's border that body may touch: beyond, its shape is that of the field of view."""
+
 CLEARLY_BETTER: Final = 1.6
 """A column must fit the turned picture this much better before a sagittal slice is turned on its side."""
 
@@ -34,7 +37,8 @@ def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
     frame = Frame(hu.shape)
     step = max(min(hu.shape) // 64, 1)
     body = hu[::step, ::step] > air_hu
-    if body.mean() < FEWEST_BODY:
+    border = np.concatenate([body[0], body[-1], body[:, 0], body[:, -1]])
+    if body.mean() < FEWEST_BODY or border.mean() > MOST_CUT:
         return frame
     rows, columns = np.nonzero(body)
     if rows.var() < TALLER**2 * columns.var():
