@@ -58,7 +58,17 @@ class Spine:
 
 
 def find_spine(hu: NDArray[np.float32], mm_per_px: float | None) -> Spine | None:
-    """The likeliest column in a slice with square pixels.
+    """The likeliest column in a slice with square pixels, by its looks alone.
+
+    Args:
+        hu: `(H, W)` float32.
+        mm_per_px: None where unknown.
+    """
+    return next(iter(find_spines(hu, mm_per_px)), None)
+
+
+def find_spines(hu: NDArray[np.float32], mm_per_px: float | None) -> list[Spine]:
+    """Everything in a slice with square pixels that may be its column, the likeliest first.
 
     Args:
         hu: `(H, W)` float32.
@@ -68,7 +78,7 @@ def find_spine(hu: NDArray[np.float32], mm_per_px: float | None) -> Spine | None
     limited = np.clip(hu, np.float32(DARKEST_HU), np.float32(BRIGHTEST_HU))
     paths = column_paths(coarse, None if mm_per_px is None else mm_per_px * coarse.cell[0], rounds=ROUNDS)
     spines = [_straightened(limited, coarse, path) for path in _different(paths)]
-    return max(spines, key=lambda spine: spine.credit, default=None)
+    return sorted(spines, key=lambda spine: -spine.credit)
 
 
 def _different(paths: list[ColumnPath]) -> list[ColumnPath]:
