@@ -30,6 +30,10 @@ from runners.masks import Target
 from runners.pictures import Picture
 
 PREVIOUS_GONE = "The earlier mask is not kept any more; this one was drawn anew."
+ONLY_OUTSIDE_LEFT = (
+    "The earlier mask is not kept any more, and points with label 0 only say what is outside: "
+    "click on a point inside the structure."
+)
 UNKNOWN_PLANE = (
     "Whether the picture is axial or sagittal could not be told; say so in image_type, or mark the structure."
 )
@@ -166,6 +170,9 @@ class Pipeline:
         prompt = asked.seen.prompt(clicks, asked.marks.box, previous)
         result = await self._drawing.masks(asked.seen, [prompt], asked.ticket, asked.arrival)
         if result.get("code") == PREVIOUS_EXPIRED:
+            if asked.request.marks:
+                # Who marked something does not want a search; points outside are all that is left.
+                return _Drawn(warnings=(ONLY_OUTSIDE_LEFT,))
             # Nothing but the earlier mask was marked: as if nothing had been.
             drawn = await self._found(asked)
             return replace(drawn, warnings=(PREVIOUS_GONE, *drawn.warnings))

@@ -110,7 +110,7 @@ class Engine:
             One result an item: `{"ok": True, "results": [...], "decode_ms": t}`, each result
             `{"masks": packed bits, "shape": (C, H, W), "scores": [C], "tokens": [C], "previous_expired": bool}`
             (see `unpack_masks`); or `{"ok": False, "code", "message"}`, where code is `no_embedding` (encode it
-            again), `previous_expired` (and the prompt marks nothing else), or one of `runners.errors`.
+            again), `previous_expired` (and nothing else in the prompt says what is inside), or one of `runners.errors`.
         """
         return self._thread.submit(lambda: [self._decode(item) for item in items], urgent=True)
 
@@ -208,8 +208,12 @@ class Engine:
             mask = self._cache.recall(key, str(token)) if token is not None else None
             gone = token is not None and mask is None
             if gone and all(field.get(name) is None or len(field[name]) == 0 for name in _MARKS):
-                raise _Expired("previous_expired", "The earlier mask has expired: start again.")
-            prompts.append(make_prompt(field, mask_logits=mask))
+                raise _previous_expired()
+            prompt = make_prompt(field, mask_logits=mask)
+            # Points beside an object say nothing without the mask that they were to correct.
+            if gone and not _says_what_is_inside(prompt):
+                raise _previous_expired()
+            prompts.append(prompt)
             expired.append(gone)
         return prompts, expired
 
@@ -220,6 +224,14 @@ class _Expired(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+def _previous_expired() -> _Expired:
+    return _Expired("previous_expired", "The earlier mask has expired: start again.")
+
+
+def _says_what_is_inside(prompt: Prompt) -> bool:
+    return prompt.box is not None or prompt.mask_logits is not None or bool(prompt.labels.any())
 
 
 def _failed(error: ServiceError) -> Result:

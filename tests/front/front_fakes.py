@@ -106,7 +106,7 @@ class FakeRunner:
         results = []
         for prompt in item["prompts"]:
             expired = prompt["previous"] is not None and self.tokens.get(prompt["previous"]) != item["key"]
-            if expired and not prompt["points"] and prompt["box"] is None:
+            if expired and 1 not in prompt["labels"] and prompt["box"] is None:
                 return {"ok": False, "code": "previous_expired", "message": "start again"}
             masks = np.stack([self.draw(prompt, shape) for _ in self.scores])
             names = [f"token-{len(self.tokens) + n}" for n in range(len(self.scores))]

@@ -20,6 +20,8 @@ from front_fakes import (
     segment,
 )
 
+from front.pipeline import ONLY_OUTSIDE_LEFT
+
 
 def test_a_click_becomes_a_mask_of_the_pictures_size():
     [answer] = asking(FakeRunner(), {"image_type": "middle", "click_points": click(40, 32)})
@@ -151,6 +153,19 @@ def test_an_earlier_mask_is_refined_and_a_foreign_or_expired_one_is_started_anew
     assert bare["found"] is False
     assert "not kept" in bare["warnings"][0]
     assert conforms(bare, "Answer")
+
+
+@pytest.mark.parametrize("image_type", ["L3", "middle", "auto"])
+def test_points_outside_an_expired_mask_ask_for_one_inside_and_start_no_search(image_type):
+    marks = {"click_points": click(label=0), "previous": "gone"}
+    [answer] = asking(FakeRunner(), {"image_type": image_type, **marks}, finder=FakeFinder(reason="There is no spine."))
+    body = answer.json()
+
+    assert answer.status_code == 200
+    assert (body["found"], body["candidates"], body["warnings"]) == (False, [], [ONLY_OUTSIDE_LEFT])
+    assert body["prompt"]["automatic"] is False
+    assert not mask_of(body).any()
+    assert conforms(body, "Answer")
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,30 @@ def test_an_expired_previous_mask_is_said_and_does_without(token, engine):
     np.testing.assert_array_equal(masks_of(result), masks_of(decode(engine, "p1", POINT)))
 
 
+OUTSIDE = {"points": [[5.0, 5.0], [60.0, 40.0]], "labels": [0, 0]}
+
+
+def test_points_beside_an_expired_mask_draw_nothing(engine):
+    encode(engine, picture("p1"))
+
+    assert decode(engine, "p1", OUTSIDE | {"previous": "gone"})["code"] == "previous_expired"
+
+
+@pytest.mark.parametrize("extra", [BOX, {"mask_logits": np.ones((16, 16), np.float32)}])
+def test_points_beside_and_something_inside_do_without_an_expired_mask(extra, engine):
+    encode(engine, picture("p1"))
+    [result] = decode(engine, "p1", OUTSIDE | extra | {"previous": "gone"})["results"]
+
+    assert result["previous_expired"] is True
+
+
+def test_points_beside_a_kept_mask_correct_it(engine):
+    encode(engine, picture("p1"))
+    token = decode(engine, "p1", POINT)["results"][0]["tokens"][0]
+
+    assert decode(engine, "p1", OUTSIDE | {"previous": token})["ok"]
+
+
 def test_a_previous_mask_of_another_picture_counts_as_expired(engine):
     encode(engine, picture("p1"), picture("p2"))
     token = decode(engine, "p1", POINT)["results"][0]["tokens"][0]
