@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     """Requests that may wait for the encoder; one more is answered 429."""
 
     queue_timeout: Annotated[float, Field(gt=0, le=120, allow_inf_nan=False)] = 20.0
-    """Seconds that a request may wait for the encoder."""
+    """Seconds that a request may wait for the encoder; unset, never longer than `deadline`."""
 
     deadline: Annotated[float, Field(gt=0, le=120, allow_inf_nan=False)] = 25.0
     """Seconds after which a request is answered 504."""
@@ -111,7 +111,11 @@ def read_settings() -> Settings:
             problems.append(f"{_PREFIX}{name.upper()} has an unusable value: {_reason(fault['msg'])}.")
             given[name] = defaults[name]
         settings = Settings(**given)
-    if settings.queue_timeout > settings.deadline:
+    chosen = settings.model_fields_set - given.keys()
+    if "queue_timeout" not in chosen and settings.queue_timeout > settings.deadline:
+        # Nobody chose the default: it gives way to the deadline that somebody chose.
+        settings = Settings(**given | {"queue_timeout": settings.deadline})
+    if {"queue_timeout", "deadline"} <= chosen and settings.queue_timeout > settings.deadline:
         problems.append(
             f"{_PREFIX}QUEUE_TIMEOUT ({settings.queue_timeout:g} s) must not exceed "
             f"{_PREFIX}DEADLINE ({settings.deadline:g} s): lower the first or raise the second."

@@ -110,8 +110,30 @@ def test_one_bad_value_does_not_cost_the_good_ones(monkeypatch):
 
 def test_a_queue_that_outlasts_the_deadline_is_a_problem(monkeypatch):
     monkeypatch.setenv("SAM2_QUEUE_TIMEOUT", "26")
+    monkeypatch.setenv("SAM2_DEADLINE", "24")
 
-    assert "SAM2_QUEUE_TIMEOUT (26 s) must not exceed SAM2_DEADLINE (25 s)" in read_settings().problems[0]
+    assert "SAM2_QUEUE_TIMEOUT (26 s) must not exceed SAM2_DEADLINE (24 s)" in read_settings().problems[0]
+
+
+@pytest.mark.parametrize(
+    ("environment", "queue_timeout"),
+    [({"DEADLINE": "15"}, 15), ({"DEADLINE": "22"}, 20), ({"QUEUE_TIMEOUT": "26"}, 26)],
+)
+def test_one_of_the_two_times_alone_is_no_problem(environment, queue_timeout, monkeypatch):
+    for name, value in environment.items():
+        monkeypatch.setenv(f"SAM2_{name}", value)
+    read = read_settings()
+
+    assert (read.queue_timeout, read.problems) == (queue_timeout, ())
+
+
+def test_a_bad_queue_timeout_beside_a_short_deadline_is_one_problem(monkeypatch):
+    monkeypatch.setenv("SAM2_QUEUE_TIMEOUT", "soon")
+    monkeypatch.setenv("SAM2_DEADLINE", "15")
+    read = read_settings()
+
+    assert read.queue_timeout == 15
+    assert len(read.problems) == 1
 
 
 @pytest.mark.parametrize("value", ['["made up"]', "garbage"])
