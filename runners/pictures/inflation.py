@@ -28,4 +28,8 @@ def inflate(parts: Iterable[bytes | memoryview], *, raw: bool = False) -> Iterat
                 pending = inflater.unconsumed_tail
             if inflater.eof:
                 return
-    raise EOFError
+    # With the last input taken, output that did not fit into a step may still be pending.
+    while not inflater.eof and (piece := inflater.decompress(b"", OUTPUT_STEP)):
+        yield piece
+    if not inflater.eof:
+        raise EOFError
