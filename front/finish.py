@@ -21,6 +21,10 @@ MOST_CANDIDATES = 3
 SAME_DICE = 0.97
 """Masks that agree better than this are no choice."""
 
+MOST_CHOICE_PX = 2_000_000
+"""Above this, marks get one candidate and no choice: cleaning costs by the pixel, and three noisy masks of 16
+megapixels would hold a worker for a quarter of a minute. CT slices have 262,144 pixels, seldom 1,048,576."""
+
 NOTHING_MARKED = "Nothing was found at the marked place; click again, nearer to the middle of the structure."
 NOTHING_LEFT = "What was found there does not have the density of the structure; click on it, or draw by hand."
 
@@ -87,12 +91,15 @@ class Finish:
     def marked(self, target: Target, result: Mapping[str, Any], clicks: tuple[Click, ...]) -> Offered:
         """Clean every candidate that was drawn from the caller's marks; the best score comes first.
 
+        Of a picture above `MOST_CHOICE_PX` only the best is cleaned and offered.
+
         Raises:
             ServiceError: the runner's masks do not have the picture's size.
         """
         drawn = self._unpack(result)
         ranked = sorted(zip(drawn, result["scores"], result["tokens"], strict=True), key=lambda each: -_unit(each[1]))
-        cleaned = [(self._clean(mask, target, clicks), score, token) for mask, score, token in ranked]
+        few = ranked[:1] if self._picture.width * self._picture.height > MOST_CHOICE_PX else ranked
+        cleaned = [(self._clean(mask, target, clicks), score, token) for mask, score, token in few]
         kept = [Candidate(c.mask, _unit(s), token, None, c.warnings) for c, s, token in cleaned if c.mask.any()]
         return Offered(kept[0], tuple(kept[1:MOST_CANDIDATES])) if kept else Offered()
 
@@ -158,14 +165,18 @@ class Finish:
 
 
 def measure(mask: Mask, picture: Picture) -> dict[str, float | int | None]:
-    """Area and mean attenuation, in physical units only where they are truly known."""
+    """Area and mean attenuation, in physical units only where they are truly known and finite."""
     area_px = int(mask.sum())
     area_mm2 = hu_mean = None
     if picture.spacing_mm is not None and picture.measurable:
-        area_mm2 = round(area_px * picture.spacing_mm[0] * picture.spacing_mm[1], 2)
+        area_mm2 = _finite(area_px * picture.spacing_mm[0] * picture.spacing_mm[1])
     if picture.hu is not None and picture.measurable and area_px:
-        hu_mean = round(float(picture.hu[mask].mean()), 2)
+        hu_mean = _finite(float(picture.hu[mask].mean(dtype=np.float64)))
     return {"area_px": area_px, "area_mm2": area_mm2, "hu_mean": hu_mean}
+
+
+def _finite(value: float) -> float | None:
+    return round(value, 2) if math.isfinite(value) else None
 
 
 def _together(masks: Iterable[Mask]) -> Mask:
