@@ -24,6 +24,9 @@ bounding it also bounds how deeply it can nest."""
 MIN_WINDOW_HU = 1.0
 """Narrower than the steps of CT numbers, a window would only show noise."""
 
+FARTHEST_WINDOW_HU = 1e6
+"""No CT number is farther out; keeps arithmetic with the ends of a window finite."""
+
 
 @dataclass(frozen=True, slots=True)
 class Click:
@@ -95,7 +98,8 @@ def parse_window(text: str | None) -> tuple[float, float] | None:
         `(low, high)` in HU, or None.
 
     Raises:
-        BadRequest: not such an object, or not `low < high` by at least `MIN_WINDOW_HU`.
+        BadRequest: not such an object, an end beyond ± `FARTHEST_WINDOW_HU`, or not `low < high` by at least
+            `MIN_WINDOW_HU`.
     """
     value = _parse(text, "window")
     if value is None:
@@ -103,6 +107,8 @@ def parse_window(text: str | None) -> tuple[float, float] | None:
     if not isinstance(value, dict):
         raise BadRequest('window must be a JSON object {"low", "high"} in HU.')
     low, high = (_number(value, name, "window") for name in ("low", "high"))
+    if max(abs(low), abs(high)) > FARTHEST_WINDOW_HU:
+        raise BadRequest(f"window must lie within {-FARTHEST_WINDOW_HU:.0f} and {FARTHEST_WINDOW_HU:.0f} HU.")
     if not high - low >= MIN_WINDOW_HU:
         raise BadRequest(f"window must have high at least {MIN_WINDOW_HU:g} HU above low.")
     return low, high

@@ -102,7 +102,8 @@ def test_a_box_without_area_is_a_bad_prompt(corners):
 
 def test_a_window_is_read_and_its_order_checked():
     assert parse_window('{"low": -160, "high": 240}') == (-160, 240)
-    for low, high in [(200, -100), (10, 10), (10, 10.5)]:
+    assert parse_window('{"low": -1e6, "high": 1e6}') == (-1e6, 1e6)
+    for low, high in [(200, -100), (10, 10), (10, 10.5), (-1.1e6, 0), (0, 1.1e6), (-1e308, 1e308)]:
         with pytest.raises(BadRequest):
             parse_window(json.dumps({"low": low, "high": high}))
 

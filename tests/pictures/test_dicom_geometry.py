@@ -29,6 +29,10 @@ def read(ds: Dataset, **options: object) -> Picture:
         ("0.5", None),
         (r"1e400\1", None),
         (r"x\1", None),
+        (r"1e300\1e300", None),
+        (r"1e-300\1", None),
+        (r"0.5\21", None),
+        (r"0.01\20", (0.01, 20.0)),
     ],
 )
 def test_spacing_is_given_only_if_it_is_possible(spacing, expected):

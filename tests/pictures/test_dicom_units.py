@@ -145,12 +145,21 @@ def test_an_impossible_rescale_is_refused(slope, intercept):
         read(ds)
 
 
-def test_a_rescale_out_of_all_range_is_refused():
+@pytest.mark.parametrize(("slope", "intercept"), [("1e38", "0"), ("1e30", "0"), ("1000", "0"), ("1", "1.1e6")])
+def test_a_rescale_out_of_all_range_is_refused(slope, intercept):
     ds = dataset()
-    ds.RescaleSlope = "1e38"
+    ds.RescaleSlope, ds.RescaleIntercept = slope, intercept
 
     with pytest.raises(UnusablePicture, match="rescale"):
         read(ds)
+
+
+def test_large_values_of_another_unit_are_no_impossible_hu():
+    """Activity in a PET slice, in Bq/ml."""
+    ds = dataset()
+    ds.Modality, ds.RescaleSlope, ds.RescaleIntercept = "PT", 1000, 0
+
+    assert read(ds, any_modality=True).hu is None
 
 
 @pytest.mark.parametrize("missing", [["RescaleSlope"], ["RescaleIntercept"], ["RescaleSlope", "RescaleIntercept"]])

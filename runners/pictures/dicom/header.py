@@ -1,6 +1,5 @@
 """The technical header of a slice, checked: what is read from here on is present, bounded and makes sense."""
 
-import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +14,7 @@ CT: Final = "CT"
 CT_CLASSES: Final = frozenset(map(str, (CTImageStorage, EnhancedCTImageStorage)))
 GREY: Final = ("MONOCHROME2", "MONOCHROME1")
 DEPTHS: Final = (8, 16, 32)
+SPACING_MM: Final = (0.01, 20.0)  # from a micro-CT's pixels to a patient in 25 of them: beyond, it is a mistake
 LONGEST_CODE: Final = 16  # characters of a code string (VR CS)
 
 
@@ -85,7 +85,7 @@ def spacing_mm(elements: Elements) -> tuple[float, float] | None:
         spacing = elements.decimals(Tag.PIXEL_SPACING)
     except ValueError:
         return None
-    if len(spacing) != 2 or not all(math.isfinite(side) and side > 0 for side in spacing):
+    if len(spacing) != 2 or not all(SPACING_MM[0] <= side <= SPACING_MM[1] for side in spacing):
         return None
     return spacing
 

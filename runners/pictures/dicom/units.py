@@ -17,14 +17,16 @@ from runners.pictures.dicom.tags import Tag
 HU: Final = "HU"
 LOCALIZER: Final = "LOCALIZER"
 SCREEN_BITS: Final = 8  # a captured screen: 0 to 255 with a rescale of 1 and 0 that means nothing
+FURTHEST_HU: Final = 1e6  # 30 times the densest metal on an extended CT scale; sums over a picture stay finite
 FAT_HU: Final = -100.0  # values that cannot even reach fat are not a CT scale
 
 
 class Rescale(NamedTuple):
-    """Output = slope x stored + intercept."""
+    """Output = slope x stored + intercept, refused beyond ± `furthest`."""
 
     slope: float
     intercept: float
+    furthest: float = float(np.finfo(np.float32).max)
 
 
 class Table(NamedTuple):
@@ -63,7 +65,8 @@ def read_units(elements: Elements, header: Header) -> Units:
         raise _no_rescale()
     kind = elements.text(Tag.RESCALE_TYPE).upper()
     is_screen = header.bits_stored <= SCREEN_BITS and _lowest(rescale, header) > FAT_HU
-    return Units(rescale, may_be_hu and kind in ("", HU) and not is_screen)
+    are_hu = may_be_hu and kind in ("", HU) and not is_screen
+    return Units(rescale._replace(furthest=FURTHEST_HU) if are_hu else rescale, are_hu)
 
 
 def apply(values: NDArray[np.integer[Any]], mapping: Rescale | Table | None) -> NDArray[np.float32]:
@@ -87,7 +90,8 @@ def apply(values: NDArray[np.integer[Any]], mapping: Rescale | Table | None) -> 
         with np.errstate(all="ignore"):
             output *= mapping.slope
             output += mapping.intercept
-        if not np.isfinite(output).all():
+        # Written so that NaN fails it too.
+        if not (np.abs(output) <= mapping.furthest).all():
             raise _no_rescale()
     return output
 
