@@ -207,12 +207,11 @@ class Engine:
             token = field.get("previous")
             mask = self._cache.recall(key, str(token)) if token is not None else None
             gone = token is not None and mask is None
-            if gone and all(field.get(name) is None or len(field[name]) == 0 for name in _MARKS):
-                raise _previous_expired()
-            prompt = make_prompt(field, mask_logits=mask)
+            bare = gone and all(field.get(name) is None or len(field[name]) == 0 for name in _MARKS)
+            prompt = Prompt() if bare else make_prompt(field, mask_logits=mask)
             # Points beside an object say nothing without the mask that they were to correct.
             if gone and not _says_what_is_inside(prompt):
-                raise _previous_expired()
+                raise _Expired("previous_expired", "The earlier mask has expired: start again.")
             prompts.append(prompt)
             expired.append(gone)
         return prompts, expired
@@ -224,10 +223,6 @@ class _Expired(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
-
-
-def _previous_expired() -> _Expired:
-    return _Expired("previous_expired", "The earlier mask has expired: start again.")
 
 
 def _says_what_is_inside(prompt: Prompt) -> bool:

@@ -28,7 +28,7 @@ LEAST_CERTAINTY = 0.6
 LEAST_HEADING = 0.5
 LEAST_TURN = 0.25
 """Radians that the column must lean to the back below the lumbosacral disc, and more than above it: an adult's sacrum
-slopes by 30 to 50 degrees. Without this, half of the levels claimed on phantoms drawn otherwise were wrong."""
+slopes by 30 to 50 degrees. Strict: a person picks a level that is not claimed, but may not see that one is wrong."""
 
 MOST_IRREGULAR = 1.35
 """Largest ratio of distances among the discs that L3 is counted over; beyond it one was missed or invented."""
