@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import requests
 
-from tools.service_client import Answer, NoAnswer, Question, ask
+from tools.service_client import Answer, NoAnswer, Question, ask, open_session
 
 PAUSE_S = 1.0
 """A refused caller tries again after this: the shortest `Retry-After` that the service gives."""
@@ -52,7 +52,7 @@ def ask_all(url: str, questions: Iterable[Question], *, at_once: int) -> list[Ca
 
     def one(question: Question) -> Call:
         if not hasattr(mine, "session"):
-            mine.session = requests.Session()
+            mine.session = open_session(url)
         return call(url, question, session=mine.session)
 
     with ThreadPoolExecutor(at_once) as callers:

@@ -22,6 +22,15 @@ def pytest_report_header() -> str:
     return CT_CASES_UNSET if folder is None else f"CT_CASES: {len(list(folder.glob('*/meta.json')))} real CT cases"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _direct_to_this_machine() -> Iterator[None]:
+    """A proxy of the environment, usual in hospitals, must not stand between a test and its server on 127.0.0.1."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("no_proxy", "NO_PROXY"):
+            environment.setenv(name, ",".join(filter(None, (os.environ.get(name), "127.0.0.1", "localhost"))))
+        yield
+
+
 @pytest.fixture(scope="session")
 def ct_cases() -> list[Path]:
     """The folder of each real CT case; the test is skipped without `CT_CASES` and fails when that holds no case."""

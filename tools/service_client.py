@@ -2,12 +2,15 @@
 
 import base64
 import binascii
+import contextlib
 import io
+import ipaddress
 import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 import requests
@@ -79,13 +82,33 @@ class Answer:
         return f"{error.get('message')} ({self.status} {error.get('code')})" if isinstance(error, dict) else ""
 
 
+def open_session(url: str) -> requests.Session:
+    """A session for a service; one on this machine is asked directly, whatever proxy the environment names.
+
+    Hospitals set HTTP_PROXY for everything and often without NO_PROXY; a proxy cannot reach our 127.0.0.1.
+
+    Args:
+        url: where the service listens.
+    """
+    session = requests.Session()
+    session.trust_env = not _on_this_machine(urlsplit(url).hostname or "")
+    return session
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def ask(url: str, question: Question, *, session: requests.Session | None = None) -> Answer:
     """Send one question and wait for its answer.
 
     Args:
         url: where the service listens, `http://127.0.0.1:8000`.
         question: picture and prompts.
-        session: reuses a connection; None opens one.
+        session: reuses a connection, see `open_session`; None opens one for this question.
 
     Returns:
         The answer, refusals (4xx, 5xx with the service's JSON body) included.
@@ -95,12 +118,13 @@ def ask(url: str, question: Question, *, session: requests.Session | None = None
     """
     started = time.perf_counter()
     try:
-        response = (session or requests).post(
-            f"{url}/segment",
-            files={"file": ("picture", question.picture)},
-            data=question.form(),
-            timeout=CLIENT_LIMIT_S,
-        )
+        with contextlib.nullcontext(session) if session else open_session(url) as line:
+            response = line.post(
+                f"{url}/segment",
+                files={"file": ("picture", question.picture)},
+                data=question.form(),
+                timeout=CLIENT_LIMIT_S,
+            )
     except requests.Timeout as error:
         raise NoAnswer(f"No answer from {url} within {CLIENT_LIMIT_S:.0f} s.") from error
     except requests.RequestException as error:

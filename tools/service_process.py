@@ -22,6 +22,8 @@ import psutil
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
+from tools.service_client import open_session
+
 ROOT = Path(__file__).parents[1]
 HOST = "127.0.0.1"
 SHUTDOWN_S = (
@@ -138,20 +140,24 @@ class ServiceProcess:
     def health(self, *, timeout_s: float = 5.0) -> dict[str, object] | None:
         """The body of `GET /health`, None while nobody answers."""
         try:
-            body = requests.get(f"{self.url}/health", timeout=timeout_s).json()
+            body = self._get("/health", timeout_s).json()
         except (requests.RequestException, ValueError):
             return None
         return body if isinstance(body, dict) else None
 
     def metric(self, name: str, **labels: str) -> float:
         """The sum of all samples called `name` that carry `labels`; 0 when there is none."""
-        text = requests.get(f"{self.url}/metrics", timeout=10).text
+        text = self._get("/metrics", 10.0).text
         return sum(
             sample.value
             for metric in text_string_to_metric_families(text)
             for sample in metric.samples
             if sample.name == name and labels.items() <= sample.labels.items()
         )
+
+    def _get(self, path: str, timeout_s: float) -> requests.Response:
+        with open_session(self.url) as line:
+            return line.get(f"{self.url}{path}", timeout=timeout_s)
 
     def family(self) -> list[psutil.Process]:
         """Every living process of the service: the supervisor, the front, the model's process and their helpers."""

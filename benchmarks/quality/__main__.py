@@ -12,8 +12,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-import requests
-
 from benchmarks.promises import report
 from benchmarks.quality.asking import OtherModel, Transport, ask_cases
 from benchmarks.quality.cases import QualityCase, elsewhere_cases, phantom_cases
@@ -22,7 +20,7 @@ from benchmarks.quality.plots import write_plots
 from benchmarks.quality.report import write_report
 from benchmarks.quality.rows import Row, RowFile
 from benchmarks.quality.verdicts import promises
-from tools.service_client import NoAnswer, ask
+from tools.service_client import NoAnswer, ask, open_session
 from tools.service_process import ServiceFailed, ServiceProcess
 
 PHANTOMS, ELSEWHERE = 500, 100
@@ -54,7 +52,7 @@ def transport_to(url: str | None) -> Iterator[Transport]:
     """Asks the service at `url`, or one that is started for the length of the block."""
     with contextlib.ExitStack() as stack:
         address = url or stack.enter_context(ServiceProcess()).url
-        session = stack.enter_context(requests.Session())
+        session = stack.enter_context(open_session(address))
         yield partial(ask, address, session=session)
 
 

@@ -6,8 +6,9 @@ import email
 import io
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 
 import numpy as np
 from PIL import Image
@@ -46,8 +47,10 @@ def _form(content_type: str, body: bytes) -> Form:
 
 
 @contextlib.contextmanager
-def stub_service(reply: Reply) -> Iterator[tuple[str, int, list[Form]]]:
-    """Serve `POST /segment` with `reply`; yields the address, the port and the list of forms received."""
+def stub_service(
+    reply: Reply, pages: Mapping[str, bytes] = MappingProxyType({})
+) -> Iterator[tuple[str, int, list[Form]]]:
+    """Serve `POST /segment` with `reply` and each path of `pages`; yields address, port and the forms received."""
     received: list[Form] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,7 +58,12 @@ def stub_service(reply: Reply) -> Iterator[tuple[str, int, list[Form]]]:
             form = _form(self.headers["Content-Type"], self.rfile.read(int(self.headers["Content-Length"])))
             received.append(form)
             status, body = reply(form)
-            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send(status, body if isinstance(body, bytes) else json.dumps(body).encode())
+
+        def do_GET(self):
+            self.send(200 if self.path in pages else 404, pages.get(self.path, b""))
+
+        def send(self, status, data):
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
