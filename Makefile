@@ -13,8 +13,6 @@ export BENTOML_DO_NOT_TRACK := True
 export PYTHONUNBUFFERED := 1
 
 SERVICE_PORT ?= 8000
-# Without a limit BentoML's shutdown waits for its own readiness probe, which hangs with the model's process.
-SHUTDOWN_S := 8
 PY := .venv/bin/python
 
 .PHONY: help setup demo test check serve segment fetch bench bench-quality anatomy bento lock clean
@@ -37,15 +35,16 @@ check: setup ## ruff and mypy --strict
 	$(PY) -m mypy
 
 serve: setup ## the service alone, on SERVICE_PORT (8000)
-	@exec $(PY) -m bentoml serve . --port "$(SERVICE_PORT)" --timeout-graceful-shutdown $(SHUTDOWN_S)
+	@SERVICE_PORT="$(SERVICE_PORT)" exec $(PY) -m tools.serve
 
 segment: setup ## one picture: FILE=… [IMAGE_TYPE=L3|middle|auto] [TARGET=…] [POINTS='[[x,y,label],…]'] [BOX='[x1,y1,x2,y2]'] [OUT=mask.png]
 	@SERVICE_PORT="$(SERVICE_PORT)" $(PY) -m tools.segment "$${FILE:?name the picture: make segment FILE=slice.png}" \
 	  --image-type "$${IMAGE_TYPE:-auto}" --out "$${OUT:-mask.png}" \
 	  $${TARGET:+--target "$$TARGET"} $${POINTS:+--points "$$POINTS"} $${BOX:+--box "$$BOX"}
 
-fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus,large} [TO=models]
-	@$(PY) -m runners.checkpoints fetch "$${MODEL:?name the model: make fetch MODEL=sam2.1_hiera_small}" --to "$${TO:-models}"
+fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus,large} [TO=models] [URL=folder on a mirror]
+	@$(PY) -m runners.checkpoints fetch "$${MODEL:?name the model: make fetch MODEL=sam2.1_hiera_small}" --to "$${TO:-models}" \
+	  $${URL:+--url "$$URL"}
 
 bench: setup ## measure what the README promises, all of it or NAME=…; fails where a promise is not kept
 	@$(PY) -m benchmarks $${NAME:-}

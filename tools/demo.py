@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from tools.cases import BadCase, Case, ct_cases, phantom_cases
 from tools.overlap import dice
 from tools.overlay import draw_overlay, png
+from tools.port import BadPort, read_port
 from tools.service_client import NoAnswer, Question, ask
 from tools.service_process import ServiceFailed, ServiceProcess, free_port, port_is_free
 
-DEFAULT_PORT = 8000
 PHANTOM_SEEDS = (1, 2, 3)
 OUTPUT = Path("demo-output")
 ROW = "{:24s} {:9s} {:>5s} {:>10s} {:>6s} {:>7s}  {}"
@@ -102,12 +102,13 @@ def run_demo(port: int, *, ct_folder: str | None, stay: bool, output: Path = OUT
     Raises:
         ServiceFailed, NoAnswer, BadCase: what went wrong, as a sentence.
     """
+    cases = list(all_cases(ct_folder))  # before anything is started: a folder that cannot be read ends it here
     print("Starting the service …", flush=True)
     started = time.perf_counter()
     with ServiceProcess(port=port) as service:
         health = service.health() or {}
         print(f"Up after {time.perf_counter() - started:.1f} s: model {health.get('model')} on {health.get('device')}.")
-        results = show((segment_case(service.url, case) for case in all_cases(ct_folder)), output)
+        results = show((segment_case(service.url, case) for case in cases), output)
         print(f"Mean Dice {np.mean([result.dice for result in results]):.3f} over {len(results)} cases.")
         print(
             f"Overlays lie in {output.resolve()} (green: the service's mask, orange: the reference, red: the clicks)."
@@ -136,16 +137,18 @@ def wait_for_interrupt(service: ServiceProcess) -> None:
 
 def main(_words: Sequence[str] | None = None) -> int:
     """Run the demo as the environment asks; returns the exit code."""
-    signal.signal(
-        signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM)
-    )  # so that the service ends too
     stay = sys.stdin is not None and sys.stdin.isatty() and not os.environ.get("DEMO_EXIT") and not os.environ.get("CI")
     try:
-        port = choose_port(int(os.environ.get("SERVICE_PORT") or DEFAULT_PORT))
+        port = choose_port(read_port(os.environ.get("SERVICE_PORT")))
+        # So that the service ends too.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
         return run_demo(port, ct_folder=os.environ.get("CT_CASES"), stay=stay)
     except (ServiceFailed, NoAnswer, BadCase) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
+    except BadPort as error:
+        print(f"demo: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 

@@ -6,6 +6,7 @@ Uses the service that answers at SERVICE_PORT; where none does, starts one and s
 import argparse
 import contextlib
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +16,11 @@ from typing import Any
 from runners.errors import ServiceError
 from runners.pictures import Picture, read_picture
 from tools.overlay import draw_overlay, png
+from tools.port import BadPort, read_port
 from tools.service_client import Answer, Click, NoAnswer, Question, ask
 from tools.service_process import HOST, ServiceFailed, ServiceProcess, port_is_free
 
-DEFAULT_PORT = 8000
+LABELS = (0, 1)
 
 
 class BadArgument(Exception):
@@ -32,6 +34,8 @@ def parse_points(text: str | None) -> tuple[Click, ...]:
         BadArgument: anything else.
     """
     rows = _numbers(text, "POINTS", (2, 3))
+    if any(row[2] not in LABELS for row in rows if len(row) > 2):
+        raise BadArgument("The label of a point in POINTS is 1 (inside) or 0 (outside).")
     return tuple((row[0], row[1], int(row[2]) if len(row) > 2 else 1) for row in rows)
 
 
@@ -49,10 +53,13 @@ def _numbers(text: str | None, name: str, lengths: tuple[int, ...]) -> list[list
     shape = "[x1,y1,x2,y2]" if name == "BOX" else "[[x,y,label],…]"
     try:
         rows = json.loads(text) if text else []
-        if not all(len(row) in lengths for row in rows):
+        if not all(isinstance(row, list) and len(row) in lengths for row in rows):
             raise ValueError(name)
-        return [[float(number) for number in row] for row in rows]
-    except (TypeError, ValueError) as error:
+        numbers = [[float(number) for number in row] for row in rows]
+        if not all(math.isfinite(number) for row in numbers for number in row):  # JSON reads NaN, and 1e400 as infinity
+            raise ValueError(name)
+        return numbers
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise BadArgument(f"{name} must look like '{shape}', in pixels of the picture.") from error
 
 
@@ -112,7 +119,7 @@ def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--box", help="JSON [x1,y1,x2,y2]")
     parser.add_argument("--any-modality", action="store_true", help="let other modalities than CT in")
     parser.add_argument("--out", type=Path, default=Path("mask.png"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("SERVICE_PORT") or DEFAULT_PORT))
+    parser.add_argument("--port", default=os.environ.get("SERVICE_PORT"))
     return parser.parse_args(words)
 
 
@@ -120,6 +127,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = parse_arguments(words)
     try:
+        port = read_port(arguments.port)
         extra = {"any_modality": "true"} if arguments.any_modality else {}
         question = Question(
             picture=arguments.file.read_bytes(),
@@ -130,7 +138,7 @@ def main(words: Sequence[str] | None = None) -> int:
             extra=extra,
         )
         picture = read_view(question.picture, any_modality=arguments.any_modality)
-        with service_at(arguments.port) as url:
+        with service_at(port) as url:
             answer = ask(url, question)
         overlay = write_answer(answer, picture, question, arguments.out)
     except OSError as error:
@@ -139,6 +147,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except (BadArgument, NoAnswer, ServiceFailed) as error:
         print(f"segment: {error}", file=sys.stderr)
         return 1
+    except BadPort as error:
+        print(f"segment: {error}", file=sys.stderr)
+        return 2
     print(json.dumps(summary(answer.body), indent=2, ensure_ascii=False))
     print(f"mask: {arguments.out}\noverlay: {overlay}", file=sys.stderr)
     return 0

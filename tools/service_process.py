@@ -38,12 +38,12 @@ class ServiceFailed(Exception):
     """The service ended or had no model before the time limit; the message says what to look at."""
 
 
-def port_is_free(port: int) -> bool:
-    """Whether nobody listens on `port` of this machine."""
+def port_is_free(port: int, host: str = HOST) -> bool:
+    """Whether a service of ours could listen on `port` of `host`; an empty `host` is every address of the machine."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError:
             return False
     return True
@@ -54,6 +54,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
+
+
+def serve_command(target: str, port: int, *options: str) -> list[str]:
+    """The words that start BentoML on `target`, see `ServiceProcess`, with the limit of its shutdown."""
+    command = [sys.executable, "-m", "bentoml", "serve", target, "--port", str(port)]
+    return [*command, "--timeout-graceful-shutdown", str(SHUTDOWN_S), *options]
+
+
+def own_home(home: Path | str) -> dict[str, str]:
+    """The settings that keep a service to a BentoML home of its own, and from reporting its use."""
+    return {"BENTOML_HOME": str(home), "BENTOML_DO_NOT_TRACK": "True", "PYTHONUNBUFFERED": "1"}
 
 
 class ServiceProcess:
@@ -91,15 +102,12 @@ class ServiceProcess:
     def __enter__(self) -> Self:
         self._home = tempfile.TemporaryDirectory(prefix="sam2-service-")
         self.log = self._log or Path(self._home.name) / "service.log"
-        own = {"BENTOML_HOME": self._home.name, "BENTOML_DO_NOT_TRACK": "True", "PYTHONUNBUFFERED": "1"}
-        command = [sys.executable, "-m", "bentoml", "serve", self._target, "--host", HOST, "--port", str(self.port)]
-        command += ["--timeout-graceful-shutdown", str(SHUTDOWN_S)]
         try:
             with self.log.open("wb") as log:
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    command,
+                    serve_command(self._target, self.port, "--host", HOST),
                     cwd=ROOT,
-                    env={**os.environ, **own, **self._env},
+                    env={**os.environ, **own_home(self._home.name), **self._env},
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,

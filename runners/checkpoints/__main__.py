@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, *, table: Mapping[str, Checkpoi
 def _fetch(checkpoint: Checkpoint, folder: Path, url: str) -> None:
     line = ProgressLine()
     try:
-        path = fetch(checkpoint, folder, url=url, progress=line)
+        path = fetch(checkpoint, folder, url=url, progress=line, waiting=line.pause)
     finally:
         line.close()
     _say(f"{path}: verified. Serve it with SAM2_MODEL={checkpoint.name} SAM2_MODEL_PATH={path}")

@@ -31,6 +31,7 @@ def fetch(
     url: str = OFFICIAL_URL,
     session: requests.Session | None = None,
     progress: Progress | None = None,
+    waiting: Callable[[str, float], None] | None = None,
     sleep: Callable[[float], None] = time.sleep,
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
 ) -> Path:
@@ -42,6 +43,7 @@ def fetch(
         url: the folder on the server, for a mirror inside the hospital.
         session: transport, for tests; None opens one and closes it.
         progress: called as `progress(bytes_so_far, bytes_in_all_or_None)`.
+        waiting: called as `waiting(sentence, seconds)` before each pause: why the last attempt failed, and how long.
         sleep: waits between attempts, seconds.
         free_bytes: room on the disk that holds the folder.
 
@@ -60,14 +62,14 @@ def fetch(
         raise FetchFailed(f"The folder cannot be made ({error.strerror}).") from error
     with locked_part(target) as part:
         if target.exists():
-            return _already_there(target, checkpoint, part)
+            return _already_there(target, checkpoint)
         _check_room(checkpoint, part, free_bytes(folder))
         address = f"{url.rstrip('/')}/{checkpoint.file}"
         if session is not None:
-            _Fetch(session, address, checkpoint, part, progress, sleep).verified()
+            _Fetch(session, address, checkpoint, part, progress, waiting, sleep).verified()
         else:
             with requests.Session() as own:
-                _Fetch(own, address, checkpoint, part, progress, sleep).verified()
+                _Fetch(own, address, checkpoint, part, progress, waiting, sleep).verified()
         part.finish(target)
     return target
 
@@ -81,6 +83,7 @@ class _Fetch:
     checkpoint: Checkpoint
     part: Part
     progress: Progress | None
+    waiting: Callable[[str, float], None] | None
     sleep: Callable[[float], None]
 
     def verified(self) -> None:
@@ -111,21 +114,21 @@ class _Fetch:
                     raise FetchFailed(
                         f"{error} Run the same command again later: it goes on where it stopped."
                     ) from error
-                self.sleep(min(error.pause_s or 2.0 ** (failures - 1), LONGEST_PAUSE_S))
+                pause_s = min(error.pause_s or 2.0 ** (failures - 1), LONGEST_PAUSE_S)
+                if self.waiting is not None:
+                    self.waiting(str(error), pause_s)
+                self.sleep(pause_s)
             else:
                 return
 
 
-def _already_there(target: Path, checkpoint: Checkpoint, part: Part) -> Path:
+def _already_there(target: Path, checkpoint: Checkpoint) -> Path:
     try:
         verify(target, checkpoint)
     except NoModel as error:
         raise FetchFailed(
             f"A file of that name is there already and is not {checkpoint.name}: move it away, then fetch again."
         ) from error
-    finally:
-        if part.size_bytes == 0:
-            part.path.unlink(missing_ok=True)
     return target
 
 

@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -87,7 +87,15 @@ def locked_part(target: Path) -> Iterator[Part]:
             raise FetchFailed("The disk is full: make room, then run the same command to go on.") from error
         raise FetchFailed(f"The folder cannot be written ({os.strerror(error.errno or 0)}).") from error
     finally:
+        _drop_if_empty(path, descriptor)
         os.close(descriptor)
+
+
+def _drop_if_empty(path: Path, descriptor: int) -> None:
+    """Leave nothing behind that has nothing in it; still under the lock, and never another process's file."""
+    with suppress(OSError):
+        if os.fstat(descriptor).st_size == 0 and _still_there(path, descriptor):
+            path.unlink()
 
 
 def _lock(path: Path) -> int:

@@ -37,7 +37,14 @@ class ProgressLine:
             self._stream.write(f"\r{text}")
         self._stream.flush()
 
+    def pause(self, sentence: str, seconds: float) -> None:
+        """Say on a line of its own why an attempt failed and when the next one starts."""
+        self.close()
+        self._stream.write(f"{sentence} Trying again in {seconds:.0f} s.\n")
+        self._stream.flush()
+
     def close(self) -> None:
         """End the bar's line."""
         if self._live and self._last >= 0:
             self._stream.write("\n")
+        self._last = -1

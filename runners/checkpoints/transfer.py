@@ -1,5 +1,6 @@
 """One HTTP request that adds to an unfinished download; what may be tried again is told from what may not."""
 
+import re
 from collections.abc import Callable
 
 import requests
@@ -16,6 +17,8 @@ CHUNK_BYTES = 1 << 16
 
 LARGEST_BYTES = 2 << 30
 """No SAM2.1 file is half as large; a server that never stops must not fill the disk."""
+
+_WHOLE_NUMBER = re.compile("[0-9]{1,18}")
 
 _LATER = {408, 425, 429, 500, 502, 503, 504}
 
@@ -72,7 +75,7 @@ def transfer(
         raise Broken("The proxy did not connect: check HTTPS_PROXY and NO_PROXY.") from error
     except (exceptions.ConnectionError, exceptions.Timeout, exceptions.ChunkedEncodingError) as error:
         raise Broken(f"The line was cut or never stood ({type(error).__name__}).") from error
-    except exceptions.RequestException as error:
+    except (exceptions.RequestException, ValueError) as error:  # ValueError: a redirect to an address that is none
         raise FetchFailed(f"The address cannot be fetched ({type(error).__name__}): check --url.") from error
 
 
@@ -119,7 +122,7 @@ def _length(response: requests.Response) -> int | None:
     """`Content-Length`, where it counts the bytes that we will get (a proxy may compress what it passes on)."""
     length = response.headers.get("Content-Length", "")
     plain = response.headers.get("Content-Encoding", "identity") == "identity"
-    return int(length) if plain and length.isdigit() else None
+    return _count(length) if plain else None
 
 
 def _continues(response: requests.Response, have: int) -> bool:
@@ -128,9 +131,13 @@ def _continues(response: requests.Response, have: int) -> bool:
 
 def _total(response: requests.Response) -> int | None:
     total = response.headers.get("Content-Range", "").rpartition("/")[2]
-    return int(total) if total.isdigit() else None
+    return _count(total)
 
 
 def _pause(response: requests.Response) -> float | None:
-    wait = response.headers.get("Retry-After", "")
-    return float(wait) if wait.isdigit() else None
+    return _count(response.headers.get("Retry-After", ""))
+
+
+def _count(text: str) -> int | None:
+    """A whole number of a header, None for anything else: a date, `²`, a thousand digits."""
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else None

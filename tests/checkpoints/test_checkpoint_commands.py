@@ -95,6 +95,20 @@ def test_a_person_gets_one_bar_that_moves():
 
 
 @pytest.mark.parametrize("stream", [io.StringIO, Terminal])
+def test_a_pause_has_a_line_of_its_own(stream):
+    screen = stream()
+    line = ProgressLine(screen)
+    line(500, 1000)
+    line.pause("The line was cut.", 4.0)
+    line(500, 1000)
+
+    lines = screen.getvalue().split("\n")
+    assert lines[1] == "The line was cut. Trying again in 4 s."
+    assert "50 %" in lines[0]
+    assert "50 %" in lines[2]
+
+
+@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
 def test_an_unknown_size_still_shows_progress(stream):
     assert "60.0 MiB" in shown(stream(), (0, None), (60 << 20, None))
 
