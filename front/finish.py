@@ -13,6 +13,7 @@ from runners.anatomy import Finding, Structure, View
 from runners.errors import ServiceError
 from runners.masks import HOST_WINDOW_HU, Cleaned, Mask, Target, clean
 from runners.opinions import Opinion, Settled, overlap, settle
+from runners.outline import edge_shares
 from runners.pictures import Picture
 from runners.plausibility import judge
 from runners.prompts import Click
@@ -24,6 +25,10 @@ SAME_DICE = 0.97
 MOST_CHOICE_PX = 2_000_000
 """Above this, marks get one candidate and no choice: cleaning costs by the pixel, and three noisy masks of 16
 megapixels would hold a worker for a quarter of a minute. CT slices have 262,144 pixels, seldom 1,048,576."""
+
+EDGE_WEIGHT = 0.7
+"""Of the outline's share on edges beside the score. Mean IoU of one click on 70 training phantoms of each kind: psoas
+0.77 without, 0.79 with it; L3 0.85 and 0.87; any weight from 0.5 to 1 gives the same within 0.005."""
 
 NOTHING_MARKED = "Nothing was found at the marked place; click again, nearer to the middle of the structure."
 NOTHING_LEFT = "What was found there does not have the density of the structure; click on it, or draw by hand."
@@ -89,19 +94,29 @@ class Finish:
         self._attenuation, self._window_hu = _attenuation(picture, host_window=host_window)
 
     def marked(self, target: Target, result: Mapping[str, Any], clicks: tuple[Click, ...]) -> Offered:
-        """Clean every candidate that was drawn from the caller's marks; the best score comes first.
+        """Clean every candidate that was drawn from the caller's marks; the likeliest comes first.
 
-        Of a picture above `MOST_CHOICE_PX` only the best is cleaned and offered.
+        Of a picture above `MOST_CHOICE_PX` only the one with the best score is cleaned and offered.
 
         Raises:
             ServiceError: the runner's masks do not have the picture's size.
         """
         drawn = self._unpack(result)
-        ranked = sorted(zip(drawn, result["scores"], result["tokens"], strict=True), key=lambda each: -_unit(each[1]))
-        few = ranked[:1] if self._picture.width * self._picture.height > MOST_CHOICE_PX else ranked
-        cleaned = [(self._clean(mask, target, clicks), score, token) for mask, score, token in few]
-        kept = [Candidate(c.mask, _unit(s), token, None, c.warnings) for c, s, token in cleaned if c.mask.any()]
+        scores, tokens = [_unit(score) for score in result["scores"]], result["tokens"]
+        if self._picture.width * self._picture.height > MOST_CHOICE_PX:
+            order = [int(np.argmax(scores))]
+        else:
+            order = self._ranked(drawn, scores, target)
+        cleaned = [(self._clean(drawn[k], target, clicks), scores[k], tokens[k]) for k in order]
+        kept = [Candidate(c.mask, score, token, None, c.warnings) for c, score, token in cleaned if c.mask.any()]
         return Offered(kept[0], tuple(kept[1:MOST_CANDIDATES])) if kept else Offered()
+
+    def _ranked(self, drawn: NDArray[np.bool_], scores: Sequence[float], target: Target) -> list[int]:
+        """The candidates' numbers, the likeliest first: by score, and for anatomy by what their outlines lie on."""
+        if target == "object":
+            return sorted(range(len(scores)), key=lambda k: -scores[k])
+        shares = edge_shares(drawn, self._seen.pixels)
+        return sorted(range(len(scores)), key=lambda k: -(scores[k] + EDGE_WEIGHT * shares[k]))
 
     def found(self, target: Target, view: View, finding: Finding, results: Sequence[Mapping[str, Any]]) -> Offered:
         """Settle what the search and the model say of each piece, and put the pieces together.

@@ -60,6 +60,7 @@ KNOWS = {
         "runners.errors",
         "runners.masks",
         "runners.opinions",
+        "runners.outline",
         "runners.pictures",
         "runners.piece_prompts",
         "runners.plausibility",

@@ -43,8 +43,13 @@ def locked_home(port: int, homes: Path = HOMES) -> Path:
     return home
 
 
-def main(environment: Mapping[str, str] = os.environ) -> int:
-    """Become `bentoml serve`; returns an exit code only where that cannot be: 2 for a bad port, else 1."""
+def main(settings: Mapping[str, str] | None = None) -> int:
+    """Become `bentoml serve`; returns an exit code only where that cannot be: 2 for a bad port, else 1.
+
+    Args:
+        settings: environment variables; None takes the process's own.
+    """
+    environment = os.environ if settings is None else settings
     try:
         port = read_port(environment.get("SERVICE_PORT"))
         if not port_is_free(port, EVERY_ADDRESS):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.column import ColumnPath, column_paths
 from runners.anatomy.view import Frame
+from runners.anatomy.window import SOFT_WINDOW_HU
 
 TALLER: Final = 1.12
 """An axial body this much taller than wide lies on its side: abdomens are hardly ever taller than wide."""
@@ -51,14 +52,15 @@ def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
 def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Frame:
     """Turn the column upright and the head up, as far as the picture shows where both are.
 
+    Only what a windowed picture shows too is looked at, so that the PNG and the DICOM file of a slice are turned alike.
+
     Args:
         hu: `(H, W)` float32.
-        spacing_mm: between rows and between columns; None means square pixels.
+        spacing_mm: between rows and between columns; None means square pixels. Only their ratio counts.
     """
-    coarse = coarsen(hu, spacing_mm)
-    mm_per_cell = None if spacing_mm is None else coarse.cell[0] * spacing_mm[0]
-    paths = column_paths(coarse, mm_per_cell)
-    turned = column_paths(coarse.turned(), mm_per_cell)
+    coarse = coarsen(np.clip(hu, *SOFT_WINDOW_HU), spacing_mm)
+    paths = column_paths(coarse, None)
+    turned = column_paths(coarse.turned(), None)
     turns = 0
     if turned and turned[0].total > CLEARLY_BETTER * (paths[0].total if paths else 0):
         paths, turns, coarse = turned, 1, coarse.turned()

@@ -23,7 +23,7 @@ USUAL_LIGHT: Final = (
     0.4  # share of what is not black that is lighter: a third in one window, three quarters in the other
 )
 LIGHT_WEIGHT: Final = 4.0  # both differ by about 1.5 between the windows
-LEAST: Final = -0.1
+LEAST: Final = 0.1
 PEAK_SIGMA: Final = 4.0
 _FLOOR = 1e-4
 

@@ -1,5 +1,7 @@
 """Finishing: how much choice a large picture gets, and measurements that are numbers or nothing."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -50,3 +52,14 @@ def test_the_mean_of_large_numbers_is_exact():
     bright = picture((8, 8), hu=np.full((8, 8), 2.0**127, np.float32), source="dicom")
 
     assert measure(np.ones((8, 8), bool), bright)["hu_mean"] == 2.0**127
+
+
+@pytest.mark.parametrize(("target", "first"), [("psoas", "a"), ("vertebra", "a"), ("object", "b")])
+def test_of_anatomy_the_candidate_whose_outline_lies_on_edges_comes_first(target, first):
+    """The model's own estimates are 0.5, 0.9 and 0.7; for any other thing they alone decide."""
+    whole = replace(picture((100, 100)), pixels=np.full((100, 100), 20, np.uint8))
+    whole.pixels[10:30, 10:30] = 120
+
+    answer = Finish(whole, Seen.of(whole, None), host_window=False).marked(target, squares((100, 100)), ())
+
+    assert answer.best.token == first
