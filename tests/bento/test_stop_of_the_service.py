@@ -20,4 +20,4 @@ def test_a_request_under_way_is_answered_when_the_service_is_asked_to_stop():
         seconds = time.monotonic() - began
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, "shutting_down")
-    assert seconds < 8
+    assert seconds < 12  # BentoML cuts what still runs after 8 s; a busy machine adds to that
