@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from front.finish import Candidate, Offered, Piece, measure
+from front.offer import Candidate, Offered, Piece, measure
 from front.request import Marks, SegmentRequest
 from front.seen import Seen
 from front.ticket import Ticket

@@ -1,22 +1,25 @@
 """From drawn masks to masks that can be offered: unpack, settle, clean, measure, choose. Runs in a worker's thread."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from front.correction import Corrected
+from front.kept_masks import KeptMasks
+from front.offer import Candidate, Offered, Piece
 from front.seen import Seen
 from runners.anatomy import Finding, Structure, View
 from runners.errors import ServiceError
 from runners.masks import HOST_WINDOW_HU, Cleaned, Mask, Target, clean
-from runners.opinions import Opinion, Settled, overlap, settle
+from runners.opinions import Settled, overlap, settle
 from runners.outline import edge_shares
 from runners.pictures import Picture
 from runners.plausibility import judge
 from runners.prompts import Click
+from runners.refinement import corrected_piece, fitting, joined
 
 MOST_CANDIDATES = 3
 SAME_DICE = 0.97
@@ -34,63 +37,20 @@ NOTHING_MARKED = "Nothing was found at the marked place; click again, nearer to 
 NOTHING_LEFT = "What was found there does not have the density of the structure; click on it, or draw by hand."
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One mask to offer.
-
-    Attributes:
-        mask: `(H, W)` bool in the upload's frame, not empty.
-        confidence: 0 to 1.
-        token: with which a later request refines this mask.
-        name: what it shows, where that is not the target itself: "L2", "body 3".
-        warnings: sentences about this mask.
-    """
-
-    mask: Mask
-    confidence: float
-    token: str | None = None
-    name: str | None = None
-    warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """How one piece of a found structure came about; the structure is in the frame that was searched."""
-
-    structure: Structure
-    opinion: Opinion
-    agreement: float
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What an answer offers.
-
-    Attributes:
-        best: the mask that the editor shows; None if nothing was found.
-        others: to choose from instead; with nothing found, the places to pick from.
-        warnings: sentences about all of it.
-        pieces: of a structure that the search found.
-    """
-
-    best: Candidate | None = None
-    others: tuple[Candidate, ...] = ()
-    warnings: tuple[str, ...] = ()
-    pieces: tuple[Piece, ...] = ()
-
-
 class Finish:
     """One picture's last steps.
 
     Args:
         picture: what was segmented.
         seen: the frame in which masks are drawn.
+        kept: where found masks are kept for corrections.
         host_window: whether grey values of unknown meaning are those of the host's axial pictures.
     """
 
-    def __init__(self, picture: Picture, seen: Seen, *, host_window: bool) -> None:
+    def __init__(self, picture: Picture, seen: Seen, kept: KeptMasks, *, host_window: bool) -> None:
         self._picture = picture
         self._seen = seen
+        self._kept = kept
         self._attenuation, self._window_hu = _attenuation(picture, host_window=host_window)
 
     def marked(self, target: Target, result: Mapping[str, Any], clicks: tuple[Click, ...]) -> Offered:
@@ -139,13 +99,11 @@ class Finish:
             for piece, result in zip(finding.structures, results, strict=True)
         ]
         pieces = tuple(Piece(p, s.opinion, s.agreement) for p, s in zip(finding.structures, settled, strict=True))
-        cleaned = self._clean(_together(each.mask for each in settled), target, ())
+        cleaned = self._clean(joined([each.mask for each in settled]), target, ())
         if not cleaned.mask.any():
             return Offered(others=bodies[:MOST_CANDIDATES], warnings=(NOTHING_LEFT,), pieces=pieces)
         judged = judge(target, view, finding, settled, self._seen.frame.upright(cleaned.mask))
-        [token] = (
-            [r["tokens"][s.chosen] for r, s in zip(results, settled, strict=True)] if len(settled) == 1 else [None]
-        )
+        token = self._keep([each.mask for each in settled], cleaned.mask, judged.confidence, finding.level)
         best = Candidate(cleaned.mask, judged.confidence, token, finding.level, (*cleaned.warnings, *judged.warnings))
         alone = self._alone(target, finding, settled, best)
         return Offered(best, (*alone, *bodies)[: MOST_CANDIDATES - 1], pieces=pieces)
@@ -153,18 +111,59 @@ class Finish:
     def _alone(self, target: Target, finding: Finding, settled: Sequence[Settled], best: Candidate) -> list[Candidate]:
         """Each opinion by itself, where it differs from what is offered."""
         alone = (
-            ("model", _together(each.model for each in settled)),
-            ("search", _together(piece.prior for piece in finding.structures)),
+            ("model", [each.model for each in settled]),
+            ("search", [piece.prior for piece in finding.structures]),
         )
         choices: list[Candidate] = []
-        for name, mask in alone:
-            cleaned = self._clean(mask, target, ()).mask
+        for name, pieces in alone:
+            cleaned = self._clean(joined(pieces), target, ()).mask
             if cleaned.any() and all(overlap(cleaned, other.mask) < SAME_DICE for other in (best, *choices)):
-                choices.append(Candidate(cleaned, best.confidence * overlap(cleaned, best.mask), name=name))
+                confidence = best.confidence * overlap(cleaned, best.mask)
+                token = self._keep(pieces, cleaned, confidence, None)
+                choices.append(Candidate(cleaned, confidence, token, name=name))
         return choices
 
     def _body(self, body: Structure) -> Candidate:
-        return Candidate(self._seen.stored(body.prior), 0.0, name=body.name)
+        mask = self._seen.stored(body.prior)
+        return Candidate(mask, 0.0, self._keep([body.prior], mask, 0.0, body.name), body.name)
+
+    def _keep(self, pieces: Sequence[Mask], offered: Mask, confidence: float, name: str | None) -> str:
+        """Keep a mask as it is offered, piece by piece; returns its token."""
+        upright = self._seen.frame.upright(offered)
+        left = [piece & upright for piece in pieces]
+        return self._kept.keep(self._seen.key, [piece for piece in left if piece.any()] or [upright], confidence, name)
+
+    def corrected(self, target: Target, corrected: Corrected, clicks: tuple[Click, ...]) -> Offered:
+        """Put the pieces that were drawn anew in place of the earlier ones.
+
+        Args:
+            target: what the mask is meant to be.
+            corrected: the earlier mask and what was drawn.
+            clicks: the caller's, in the upload's frame.
+
+        Raises:
+            ServiceError: the runner's masks do not have the picture's size.
+        """
+        before = corrected.kept
+        pieces: list[Mask] = list(before.pieces)
+        sure = [before.confidence] * len(pieces)
+        for change, result in zip(corrected.changes, corrected.results, strict=True):
+            drawn = self._unpack(result)
+            scores = [_unit(score) for score in result["scores"]]
+            chosen = fitting(drawn, scores, change.clicks)
+            if change.piece is None:
+                pieces.append(drawn[chosen])
+                sure.append(scores[chosen])
+            else:
+                pieces[change.piece] = corrected_piece(pieces[change.piece], drawn[chosen], change.clicks)
+                sure[change.piece] = scores[chosen]
+        cleaned = self._clean(joined(pieces), target, clicks)
+        if not cleaned.mask.any():
+            return Offered()
+        areas = [int(piece.sum()) for piece in pieces]
+        confidence = float(np.average(sure, weights=areas))
+        token = self._keep(pieces, cleaned.mask, confidence, before.name)
+        return Offered(Candidate(cleaned.mask, confidence, token, before.name, cleaned.warnings))
 
     def _clean(self, upright: Mask, target: Target, clicks: tuple[Click, ...]) -> Cleaned:
         return clean(
@@ -177,25 +176,6 @@ class Finish:
             raise ServiceError("The model's mask does not have the size of the picture; please report this.")
         bits = np.unpackbits(np.asarray(result["masks"], np.uint8), count=math.prod(shape))
         return bits.astype(np.bool_).reshape(shape)
-
-
-def measure(mask: Mask, picture: Picture) -> dict[str, float | int | None]:
-    """Area and mean attenuation, in physical units only where they are truly known and finite."""
-    area_px = int(mask.sum())
-    area_mm2 = hu_mean = None
-    if picture.spacing_mm is not None and picture.measurable:
-        area_mm2 = _finite(area_px * picture.spacing_mm[0] * picture.spacing_mm[1])
-    if picture.hu is not None and picture.measurable and area_px:
-        hu_mean = _finite(float(picture.hu[mask].mean(dtype=np.float64)))
-    return {"area_px": area_px, "area_mm2": area_mm2, "hu_mean": hu_mean}
-
-
-def _finite(value: float) -> float | None:
-    return round(value, 2) if math.isfinite(value) else None
-
-
-def _together(masks: Iterable[Mask]) -> Mask:
-    return np.asarray(np.logical_or.reduce(list(masks)))
 
 
 def _attenuation(

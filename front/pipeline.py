@@ -12,11 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from front.answer import Outcome, json_bytes, png_bytes, png_headers
 from front.arrivals import Arrival
+from front.correction import correct
 from front.drawing import Drawing
 from front.finder import Finder
-from front.finish import NOTHING_MARKED, Finish, Offered
+from front.finish import NOTHING_LEFT, NOTHING_MARKED, Finish
 from front.identity import Model
+from front.kept_masks import KeptMask, KeptMasks
 from front.memory import Claim
+from front.offer import Offered
 from front.one_click import OneClick
 from front.picture_cache import PictureCache, size_of
 from front.queue import EncodeQueue
@@ -76,11 +79,7 @@ class _Question:
     seen: Seen
     ticket: Ticket
     arrival: Arrival
-
-    @property
-    def finish(self) -> Finish:
-        """What turns drawn masks into offered ones."""
-        return Finish(self.picture, self.seen, host_window=self.request.image_type == "middle")
+    finish: Finish
 
 
 class Pipeline:
@@ -114,6 +113,7 @@ class Pipeline:
         self._threshold = threshold
         self._drawing = Drawing(runner, model, queue)
         self._one_click = OneClick(self._drawing, finder, finishing)
+        self._kept = KeptMasks()
 
     async def answer(self, request: SegmentRequest, ticket: Ticket, claim: Claim, arrival: Arrival) -> Answer:
         """Draw the mask that was asked for.
@@ -135,8 +135,16 @@ class Pipeline:
         identity = await self._model.identity()
         with ticket.stage("anatomy"):
             target, view = await self._finishing.run(lambda: self._look(request, picture))
-        asked = _Question(request, marks, picture, target, view, Seen.of(picture, view), ticket, arrival)
-        drawn = await (self._marked(asked) if request.marks or request.previous is not None else self._found(asked))
+        seen = Seen.of(picture, view)
+        finish = Finish(picture, seen, self._kept, host_window=request.image_type == "middle")
+        asked = _Question(request, marks, picture, target, view, seen, ticket, arrival, finish)
+        kept = None if request.previous is None else self._kept.recall(seen.key, request.previous)
+        if kept is not None:
+            drawn = await self._corrected(asked, kept)
+        elif request.marks or request.previous is not None:
+            drawn = await self._marked(asked)
+        else:
+            drawn = await self._found(asked)
         outcome = Outcome(
             picture=picture,
             request=request,
@@ -182,6 +190,14 @@ class Pipeline:
             offered = await self._finishing.run(lambda: asked.finish.marked(asked.target or "object", masks, clicks))
         warnings = (*((PREVIOUS_GONE,) if expired else ()), *(() if offered.best else (NOTHING_MARKED,)))
         return _Drawn(offered, warnings, refined=previous is not None and not expired)
+
+    async def _corrected(self, asked: _Question, kept: KeptMask) -> _Drawn:
+        """Correct a mask that was found, where the caller marked it."""
+        marks, target = asked.marks, asked.target or "object"
+        corrected = await correct(self._drawing, asked.seen, kept, marks.clicks, marks.box, asked.ticket, asked.arrival)
+        with asked.ticket.stage("post"):
+            offered = await self._finishing.run(lambda: asked.finish.corrected(target, corrected, marks.clicks))
+        return _Drawn(offered, () if offered.best else (NOTHING_LEFT,), refined=True)
 
     async def _found(self, asked: _Question) -> _Drawn:
         """Find the structure and draw it."""

@@ -47,6 +47,15 @@ class Seen:
             "mask_logits": None,
         }
 
+    def clicks_upright(self, clicks: tuple[Click, ...]) -> tuple[Click, ...]:
+        """The caller's clicks in this frame, on a pixel of it even where they lie on the picture's last edge."""
+        points = self.frame.points_upright(
+            np.array([[click.x, click.y] for click in clicks], np.float64).reshape(-1, 2)
+        )
+        height, width = self.pixels.shape[:2]
+        inside = np.clip(points, 0, np.nextafter([float(width), float(height)], 0))
+        return tuple(Click(float(x), float(y), click.label) for (x, y), click in zip(inside, clicks, strict=True))
+
     def stored(self, mask: Mask) -> Mask:
         """A mask in the upload's frame."""
         return self.frame.stored(mask)

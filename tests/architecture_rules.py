@@ -61,6 +61,7 @@ KNOWS = {
         "runners.masks",
         "runners.opinions",
         "runners.outline",
+        "runners.refinement",
         "runners.pictures",
         "runners.piece_prompts",
         "runners.plausibility",

@@ -116,18 +116,18 @@ def run_demo(port: int, *, ct_folder: str | None, stay: bool, output: Path = OUT
         if not health.get("clinical_use"):
             print("This model was trained on drawn phantoms: it is not for patients.")
         if stay:
-            print(f"The service runs at {service.url} until Ctrl-C.", flush=True)
             wait_for_interrupt(service)
     return 0
 
 
 def wait_for_interrupt(service: ServiceProcess) -> None:
-    """Return at Ctrl-C.
+    """Say where the service runs, and return at Ctrl-C.
 
     Raises:
         ServiceFailed: the service has ended by itself.
     """
     try:
+        print(f"The service runs at {service.url} until Ctrl-C.", flush=True)
         while service.family():
             time.sleep(CHECK_S)
         raise ServiceFailed("The service has ended by itself.")

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from front.finish import MOST_CHOICE_PX, Finish, measure
+from front.finish import MOST_CHOICE_PX, Finish
+from front.kept_masks import KeptMasks
+from front.offer import measure
 from front.seen import Seen
 from runners.pictures import Picture
 
@@ -35,7 +37,7 @@ def squares(shape):
 )
 def test_only_the_best_candidate_of_a_large_picture_is_offered(shape, offered):
     whole = picture(shape)
-    answer = Finish(whole, Seen.of(whole, None), host_window=False).marked("object", squares(shape), ())
+    answer = Finish(whole, Seen.of(whole, None), KeptMasks(), host_window=False).marked("object", squares(shape), ())
 
     assert [each.token for each in (answer.best, *answer.others)] == offered
 
@@ -60,6 +62,6 @@ def test_of_anatomy_the_candidate_whose_outline_lies_on_edges_comes_first(target
     whole = replace(picture((100, 100)), pixels=np.full((100, 100), 20, np.uint8))
     whole.pixels[10:30, 10:30] = 120
 
-    answer = Finish(whole, Seen.of(whole, None), host_window=False).marked(target, squares((100, 100)), ())
+    answer = Finish(whole, Seen.of(whole, None), KeptMasks(), host_window=False).marked(target, squares((100, 100)), ())
 
     assert answer.best.token == first

@@ -1,9 +1,11 @@
 """A request without marks: what the search finds is drawn, put together, turned back and offered."""
 
 import asyncio
+import json
 
+import numpy as np
 from finder_fakes import FakeFinder
-from front_fakes import FakeRunner, asking, click, client, conforms, make_front, mask_of, reading, segment
+from front_fakes import FakeRunner, asking, click, client, conforms, make_front, mask_of, png, reading, segment
 
 
 def test_places_that_a_finder_finds_become_one_mask():
@@ -54,6 +56,90 @@ def test_a_refinement_goes_on_from_what_was_found():
     assert body["prompt"]["refined"] is True
     assert body["warnings"] == []
     assert len(runner.order) == 1
+
+
+def corrected(finder, *marks, runner=None, **fields):
+    """Find, then send each set of marks with the token of the answer before it; returns every body."""
+
+    async def ask():
+        bodies = []
+        async with client(make_front(runner or FakeRunner(), finder=finder)) as http:
+            bodies.append((await segment(http, **fields)).json())
+            for marked in marks:
+                token = bodies[-1]["refine_token"]
+                bodies.append((await segment(http, **fields, previous=token, **marked)).json())
+        return bodies
+
+    return asyncio.run(ask())
+
+
+def test_a_click_on_one_piece_leaves_the_others_to_the_pixel():
+    """Clicked was beside the left of two; then a place that nothing was found at."""
+    found, once, more = corrected(
+        FakeFinder((20, 30), (60, 30)),
+        {"click_points": click(30, 33)},
+        {"click_points": click(40, 5)},
+        image_type="middle",
+        target="psoas",
+    )
+    masks = [mask_of(body) > 0 for body in (found, once, more)]
+
+    assert not np.array_equal(masks[0], masks[1])
+    assert np.array_equal(masks[0][:, 45:], masks[1][:, 45:])
+    assert masks[1][33, 30]
+    assert masks[2][5, 40]
+    assert np.array_equal(masks[1][20:], masks[2][20:])
+    assert all(body["prompt"]["refined"] for body in (once, more))
+    assert not any(body["prompt"]["automatic"] for body in (once, more))
+    assert all(conforms(body, "Answer") for body in (once, more))
+
+
+def test_a_correction_without_marks_gives_the_same_mask_again():
+    found, again = corrected(FakeFinder((20, 30), (60, 30)), {}, image_type="middle", target="psoas")
+
+    assert np.array_equal(mask_of(found), mask_of(again))
+    assert again["confidence_score"] == found["confidence_score"]
+
+
+def test_a_box_is_a_piece_of_its_own():
+    box = json.dumps({"x1": 30, "y1": 2, "x2": 44, "y2": 14})
+
+    found, again = corrected(FakeFinder((20, 40)), {"box": box}, image_type="middle", target="psoas")
+
+    assert (mask_of(again) >= mask_of(found)).all()
+    assert mask_of(again)[4:12, 32:42].all()
+
+
+def test_a_picked_body_can_be_corrected_under_its_name():
+    """The token is the candidate's own."""
+
+    async def pick():
+        finder = FakeFinder(reason="Unknown.", bodies=[(20, 20), (20, 44)])
+        async with client(make_front(FakeRunner(), finder=finder)) as http:
+            offered = (await segment(http, image_type="L3")).json()["candidates"]
+            answers = [
+                await segment(http, image_type="L3", previous=each["refine_token"], click_points=click(21, 45))
+                for each in offered
+            ]
+            return [answer.json() for answer in answers]
+
+    first, second = asyncio.run(pick())
+
+    assert first["found"]
+    assert second["candidates"][0]["name"] == "body 1"
+    assert mask_of(second)[45, 21] == 255
+
+
+def test_the_token_of_another_picture_is_an_expired_one():
+    async def mix_up():
+        async with client(make_front(FakeRunner(), finder=FakeFinder((20, 30)))) as http:
+            token = (await segment(http, png(1), image_type="middle")).json()["refine_token"]
+            return (await segment(http, png(2), image_type="middle", previous=token, click_points=click(50, 30))).json()
+
+    body = asyncio.run(mix_up())
+
+    assert "The earlier mask is not kept any more" in body["warnings"][0]
+    assert body["prompt"]["refined"] is False
 
 
 def test_bodies_of_unknown_level_are_offered_to_pick_from():
