@@ -1,0 +1,1 @@
+"""SAM2 segmentation for a FastAPI back end: call `install(app)`."""
