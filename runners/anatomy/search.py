@@ -29,13 +29,14 @@ def find(view: View, target: Target) -> Finding:
     if target not in PLANES:
         raise ValueError(f"There is no search for {target}.")
     landmarks, features = find_landmarks(view)
-    reason = why_not_abdomen(view, landmarks, features)
-    if landmarks is None or reason is not None:
-        return Finding(reason=reason or "No vertebra was found in this slice.", features=features)
+    if landmarks is None:
+        return Finding(reason=why_not_abdomen(view, None, features), features=features)
     psoas, of_psoas = find_psoas(view, landmarks)
-    if not psoas:
-        return Finding(reason="No psoas was found beside the vertebra.", features={**features, **of_psoas})
+    features |= of_psoas
+    reason = why_not_abdomen(view, landmarks, features)
+    if reason is not None or not psoas:
+        return Finding(reason=reason or "No psoas was found beside the vertebra.", features=features)
     if target == "psoas":
-        return Finding(psoas, features={**features, **of_psoas}, landmarks=landmarks.drawn())
+        return Finding(psoas, features=features, landmarks=landmarks.drawn())
     muscle, of_muscle = find_muscle(view, landmarks, psoas)
-    return Finding(muscle, features={**features, **of_psoas, **of_muscle}, landmarks=landmarks.drawn())
+    return Finding(muscle, features={**features, **of_muscle}, landmarks=landmarks.drawn())

@@ -1,5 +1,6 @@
-"""Training recipe for axial slices that show no L3: head, chest, upper abdomen, pelvis. A search must refuse them.
+"""Training recipe for axial slices that show no L3: head, chest, upper abdomen, pelvis, and where the rest is drawn.
 
+A search must refuse them all.
 Frame as in `axial`: origin in the vertebral body (in the head and at the hips in the middle of the section), `x`
 towards the patient's left, `y` towards the back. Every phantom's only trait is where it was cut.
 """
@@ -9,37 +10,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from tools.phantoms import appearance, muscles, organs
-from tools.phantoms.canvas import BoolImage, Canvas, Pose
+from tools.phantoms import muscles, organs
+from tools.phantoms.canvas import Canvas
 from tools.phantoms.chest_sagittal import chest_sagittal
+from tools.phantoms.elsewhere_limbs import arms, leg, shins, thighs
+from tools.phantoms.elsewhere_neck import face, neck, shoulders
+from tools.phantoms.elsewhere_pelvis import hip_joints, iliac_wings, ischia
 from tools.phantoms.habitus import SIDES, Habitus, draw_habitus
 from tools.phantoms.phantom import Phantom
+from tools.phantoms.section import EVERYWHERE, scanned, section_canvas, shell
 
-EVERYWHERE = (slice(None), slice(None))
 LUNG_HU = (-880.0, -740.0)
-
-
-def _canvas(rng: np.random.Generator, size: int, width_mm: float, front_mm: float, back_mm: float) -> Canvas:
-    """A canvas for a section of this half width that reaches so far before and behind the origin."""
-    field_mm = max(2 * width_mm, front_mm + back_mm) * rng.uniform(1.02, 1.35)
-    row = 0.5 + (front_mm - back_mm) / 2 / field_mm + rng.normal(0, 0.02)
-    angle = rng.normal(0, 0.08)
-    if rng.random() < 0.1:
-        angle, row = angle + np.pi, 1 - row
-    origin = (size * (0.5 + rng.normal(0, 0.02)), size * row)
-    return Canvas.blank(rng, size, Pose(origin, field_mm / size, angle, bool(rng.random() < 0.5)), warp_mm=4.0)
-
-
-def _shell(canvas: Canvas, width: float, front: float, back: float, power: float = 2.3) -> BoolImage:
-    """`(H, W)` bool: inside a super-ellipse from `-front` to `back`."""
-    return canvas.inside_ellipse(EVERYWHERE, (0, (back - front) / 2), (width, (front + back) / 2), 0.0, power)
-
-
-def _scanned(canvas: Canvas, rng: np.random.Generator, where: str) -> Phantom:
-    hu = appearance.texture(rng, canvas.hounsfield())
-    picture = appearance.acquire(rng, hu, thick_rows=False)
-    spacing = (canvas.pose.mm_per_px,) * 2
-    return Phantom(picture, canvas.labels, canvas.names, spacing, "axial", frozenset({where}))
 
 
 def _ribs(canvas: Canvas, rng: np.random.Generator, cage: tuple[float, float], middle_y: float, bone_hu: float) -> None:
@@ -65,13 +46,13 @@ def head(seed: int, *, size: int = 512) -> Phantom:
     """Draw an axial head: through the vault with ventricles, or through the skull base with orbits and air cells."""
     rng = np.random.default_rng((4, seed))
     width, length = rng.uniform(68, 84), rng.uniform(86, 104)
-    canvas = _canvas(rng, size, width, length, length)
+    canvas = section_canvas(rng, size, width, length, length)
     skull, power = rng.uniform(5, 10), rng.uniform(2.0, 2.4)
-    canvas.paint(_shell(canvas, width, length, length, power), rng.uniform(-60, 40), "skin")
+    canvas.paint(shell(canvas, width, length, length, power), rng.uniform(-60, 40), "skin")
     for inset, hu in ((4.0, 1100.0), (4.0 + 0.3 * skull, 500.0), (4.0 + 0.7 * skull, 1100.0)):
-        canvas.paint(_shell(canvas, width - inset, length - inset, length - inset, power), hu, "skull")
+        canvas.paint(shell(canvas, width - inset, length - inset, length - inset, power), hu, "skull")
     inset = 4 + skull
-    brain = _shell(canvas, width - inset, length - inset, length - inset, power)
+    brain = shell(canvas, width - inset, length - inset, length - inset, power)
     canvas.paint(brain, rng.uniform(20, 40), "brain")
     if rng.random() < 0.6:
         for side, _ in SIDES:
@@ -79,7 +60,7 @@ def head(seed: int, *, size: int = 512) -> Phantom:
                 half = (rng.uniform(4, 9), rng.uniform(14, 24))
                 canvas.ellipse((side * rng.uniform(8, 16), y), half, 6, "ventricle", angle=side * tilt, within=brain)
         canvas.paint(brain & (np.abs(canvas.x_mm) < 1.2), rng.uniform(20, 70), "falx")
-        return _scanned(canvas, rng, "head")
+        return scanned(canvas, rng, "head")
     for side, _ in SIDES:
         orbit = (side * rng.uniform(28, 34), -0.72 * length)
         canvas.ellipse(orbit, (20, 22), 900, "skull")
@@ -92,7 +73,7 @@ def head(seed: int, *, size: int = 512) -> Phantom:
     canvas.ellipse((0, -0.55 * length), (9, 20), rng.choice([-950.0, 20.0]), "sinus")
     canvas.ellipse((0, 0.3 * length), (16, 18), 900, "skull")
     canvas.ellipse((0, 0.3 * length), (13, 15), 30, "brainstem")
-    return _scanned(canvas, rng, "head")
+    return scanned(canvas, rng, "head")
 
 
 def chest(seed: int, *, size: int = 512) -> Phantom:
@@ -101,11 +82,11 @@ def chest(seed: int, *, size: int = 512) -> Phantom:
     h = replace(draw_habitus(rng), vertebra=(rng.uniform(14, 20), rng.uniform(11, 15)))
     width, front = h.body_half_width * 0.95, rng.uniform(110, 140) + h.fat_front
     back = rng.uniform(60, 75) + h.fat_back * 0.6
-    canvas = _canvas(rng, size, width, front, back)
+    canvas = section_canvas(rng, size, width, front, back)
     inner, inner_front, inner_back = width - h.fat_side, front - h.fat_front, back - h.fat_back * 0.6
-    canvas.paint(_shell(canvas, width, front, back), 15, "skin")
-    canvas.paint(_shell(canvas, width - 2, front - 2, back - 2), h.fat_hu, "fat")
-    canvas.paint(_shell(canvas, inner, inner_front, inner_back), h.muscle_hu, "muscle")
+    canvas.paint(shell(canvas, width, front, back), 15, "skin")
+    canvas.paint(shell(canvas, width - 2, front - 2, back - 2), h.fat_hu, "fat")
+    canvas.paint(shell(canvas, inner, inner_front, inner_back), h.muscle_hu, "muscle")
     wall = rng.uniform(14, 28)
     cage = (inner - wall, (inner_front + inner_back - wall - 14) / 2)
     middle_y = (inner_back - inner_front - 10) / 2
@@ -141,14 +122,14 @@ def chest(seed: int, *, size: int = 512) -> Phantom:
     organs.vertebra(canvas, rng, h)
     _ribs(canvas, rng, (cage[0] + 4, cage[1] + 4), middle_y, h.bone_hu)
     canvas.ellipse((0, middle_y - cage[1] - 6), (rng.uniform(14, 26), 6), h.bone_hu + 100, "sternum")
-    return _scanned(canvas, rng, "chest")
+    return scanned(canvas, rng, "chest")
 
 
 def upper_abdomen(seed: int, *, size: int = 512) -> Phantom:
     """Draw an axial slice through liver and spleen, above the psoas: crura beside the body, ribs in a thin wall."""
     rng = np.random.default_rng((6, seed))
     h = replace(draw_habitus(rng), vertebra=(rng.uniform(16, 23), rng.uniform(13, 18)), wall=rng.uniform(7, 13))
-    canvas = _canvas(rng, size, h.body_half_width, h.front, h.back)
+    canvas = section_canvas(rng, size, h.body_half_width, h.front, h.back)
     cavity, _ = muscles.body(canvas, rng, h)
     reach = (h.body_half_width - h.fat_side - h.wall, h.front - h.fat_front)
     enhanced = rng.uniform(80, 130) if h.contrast else rng.uniform(45, 65)
@@ -178,7 +159,7 @@ def upper_abdomen(seed: int, *, size: int = 512) -> Phantom:
     organs.vertebra(canvas, rng, h)
     height = (h.front - h.fat_front + h.back - h.fat_back) / 2
     _ribs(canvas, rng, (reach[0] + h.wall / 2, 0.93 * height), (h.back - h.fat_back) - height, h.bone_hu)
-    return _scanned(canvas, rng, "upper abdomen")
+    return scanned(canvas, rng, "upper abdomen")
 
 
 def pelvis(seed: int, *, size: int = 512) -> Phantom:
@@ -186,9 +167,9 @@ def pelvis(seed: int, *, size: int = 512) -> Phantom:
     rng = np.random.default_rng((7, seed))
     h = draw_habitus(rng)
     width, front, back = h.body_half_width * 1.02, h.front + 15, h.back + 15
-    canvas = _canvas(rng, size, width, front, back)
-    canvas.paint(_shell(canvas, width, front, back, 2.6), 15, "skin")
-    canvas.paint(_shell(canvas, width - 2, front - 2, back - 2, 2.6), h.fat_hu, "fat")
+    canvas = section_canvas(rng, size, width, front, back)
+    canvas.paint(shell(canvas, width, front, back, 2.6), 15, "skin")
+    canvas.paint(shell(canvas, width - 2, front - 2, back - 2, 2.6), h.fat_hu, "fat")
     at_hips = rng.random() < 0.5
     cortex = h.bone_hu + 300
     for side, name in SIDES:
@@ -221,8 +202,24 @@ def pelvis(seed: int, *, size: int = 512) -> Phantom:
     y = -(front - h.fat_front * 0.6)
     for side, _ in SIDES:
         canvas.ellipse((side * 30, y), (28, h.rectus * 0.7), h.muscle_hu, "rectus")
-    return _scanned(canvas, rng, "pelvis")
+    return scanned(canvas, rng, "pelvis")
 
 
-ELSEWHERE: tuple[Callable[..., Phantom], ...] = (head, chest, upper_abdomen, pelvis, chest_sagittal)
+ELSEWHERE: tuple[Callable[..., Phantom], ...] = (
+    head,
+    face,
+    neck,
+    shoulders,
+    chest,
+    upper_abdomen,
+    pelvis,
+    iliac_wings,
+    hip_joints,
+    ischia,
+    thighs,
+    leg,
+    shins,
+    arms,
+    chest_sagittal,
+)
 """Every recipe whose right answer is "not found"; each takes `(seed, *, size=512)`."""

@@ -1,54 +1,51 @@
 """Whether an axial slice is an abdomen near L3 at all, and in words why not.
 
-No single sign decides: each strong one counts two, each weak one counts one, and two together refuse. A patient with
-one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through.
+No single sign decides: each weak one counts one, each strong one counts two, and two together refuse. A patient with
+one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. The limits are those that anatomy
+gives, with room beyond what abdomens at L3 showed, spoilt ones included; other regions were not used to set them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
-from runners.anatomy.axial.patch import Patch, cut_patch
-from runners.anatomy.axial.scale import reduced
+from runners.anatomy.axial.surroundings import Surroundings, measure_surroundings
 from runners.anatomy.view import View
-from runners.masks import MUSCLE_HU
 
 ENOUGH = 2
 NO_TRUNK = "No patient was found in this picture: it does not look like an axial CT slice."
 NO_VERTEBRA = "No vertebra was found in this slice: it does not look like an axial CT slice of the abdomen."
 CHEST = "This looks like a slice through the chest, not through the abdomen near L3: there is lung beside the spine."
-HEAD = "This looks like a slice through the head or a limb, not through the abdomen near L3."
+HEAD = "This looks like a slice through the head, the neck or a limb, not through the abdomen near L3."
 PELVIS = (
-    "This looks like a slice through the pelvis, not through the abdomen near L3: the vertebral canal is not closed."
+    "This looks like a slice through the pelvis, not through the abdomen near L3: there is bone on both sides of the "
+    "vertebra, or its canal is not closed."
 )
-BESIDE = "This does not look like a slice near L3: there is no muscle beside the vertebra where the psoas would be."
+RIBS = "This looks like a slice above L3, through the upper abdomen or the chest: there are ribs all around."
+BESIDE = "This does not look like a slice near L3: there is no clear muscle beside the vertebra, where the psoas lies."
 ELSEWHERE = "This does not look like an axial CT slice of the abdomen near L3: no convincing vertebra was found."
-MEANINGS = (CHEST, HEAD, PELVIS, BESIDE, ELSEWHERE)
+MEANINGS = (CHEST, RIBS, PELVIS, HEAD, BESIDE, ELSEWHERE)
 """Of meanings with equally strong signs the earlier is told: it says more."""
-
-PSOAS_PLACE_ACROSS = (1.05, 2.0)
-PSOAS_PLACE_BEHIND = (-0.3, 0.8)
-"""Half-widths: at L3 at least a wasted psoas lies here."""
-
-BACK_PLACE_ACROSS = (0.5, 1.8)
-BACK_PLACE_BEHIND = (1.4, 2.4)
-"""Half-widths: the erector spinae, of every vertebra that has a trunk around it."""
-
-AIR_HU = -400.0
-"""Lung is darker than this, or black in a window; fat is not."""
 
 LUNG_SHARE = 0.09
 """Of the trunk: one gas-filled piece this large is lung rather than bowel."""
+
+WINDOW_SHOWS_LUNG_BELOW_HU = -400.0
+
+LEAST_HALF_WIDTH_MM = 14.0
+MOST_HALF_WIDTH_MM = 36.0
+"""Lumbar bodies are 34 to 60 mm wide; half of what a fit may be wrong by is added at either end."""
+
+LEAST_TRUNK_MM = 75.0
+"""From the middle of the spine to the nearer flank: even a ten-year-old's trunk is wider."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
     """Something that speaks against an abdomen near L3, how strongly, and what it suggests instead."""
 
-    holds: bool
     weight: int
     meaning: str
 
@@ -59,61 +56,88 @@ def why_not_abdomen(view: View, landmarks: AxialLandmarks | None, features: Mapp
     Args:
         view: the upright slice.
         landmarks: what was found in it.
-        features: how convincing it was, from the same search.
+        features: how convincing it was, from the same search; those of the psoas count where they are given.
 
     Returns:
         A sentence for the person, None if nothing or too little speaks against it.
     """
     if landmarks is None:
         return NO_VERTEBRA if features.get("trunk_share", 0.0) > 0.04 else NO_TRUNK
-    signs = [sign for sign in _signs(view, landmarks, features) if sign.holds]
+    around = measure_surroundings(view, landmarks)
+    no_muscle = CHEST if around.largest_air > LUNG_SHARE else BESIDE
+    signs = [
+        *_of_the_vertebra(landmarks, features, whole=bool(np.isfinite(around.trunk_aside))),
+        *_of_the_surroundings(around, view.limits_hu[0], no_muscle),
+        *_of_the_psoas(features, no_muscle),
+        *_of_the_size(view, landmarks, around),
+    ]
     if sum(sign.weight for sign in signs) < ENOUGH:
         return None
     return max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
 
 
-def _signs(view: View, landmarks: AxialLandmarks, features: Mapping[str, float]) -> list[Sign]:
-    """Every sign looked for; the limits leave room beyond what abdomens at L3 showed."""
-    patch = cut_patch(view, landmarks)
-    beside = min(_muscle(patch, landmarks, side, PSOAS_PLACE_ACROSS, PSOAS_PLACE_BEHIND) for side in (-1, 1))
-    behind = max(_muscle(patch, landmarks, side, BACK_PLACE_ACROSS, BACK_PLACE_BEHIND) for side in (-1, 1))
-    lung = _largest_air(view, landmarks)
-    trunk = float(landmarks.patient.sum()) / landmarks.half_width_px**2
-    bone = float(landmarks.bone.sum()) / max(1.0, float(landmarks.patient.sum()))
-    no_muscle = CHEST if lung > LUNG_SHARE else BESIDE
+def _above(value: float, weak: float, strong: float, meaning: str) -> Sign:
+    """Weight 1 above the weak limit, 2 above the strong one."""
+    return Sign(int(value > weak) + int(value > strong), meaning)
+
+
+def _below(value: float, weak: float, strong: float, meaning: str) -> Sign:
+    return _above(-value, -weak, -strong, meaning)
+
+
+def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *, whole: bool) -> list[Sign]:
+    """`whole`: both flanks are in view."""
+    cut = bool(landmarks.patient[0].any() or landmarks.patient[-1].any())
     return [
-        Sign(lung > LUNG_SHARE and view.limits_hu[0] <= AIR_HU, 1, CHEST),
-        Sign(beside < 0.12, 2, no_muscle),
-        Sign(0.12 <= beside < 0.25, 1, no_muscle),
-        Sign(trunk < 15, 2, HEAD),
-        Sign(features["body_share"] > 0.18, 2, HEAD),
-        Sign(bone > 0.22, 1, HEAD),
-        Sign(behind < 0.2, 1, HEAD),
-        Sign(features["canal_enclosed"] < 1.15, 1, PELVIS),
-        Sign(features["canal_off_midline"] > 0.08, 1, ELSEWHERE),
-        Sign(features["spinous_process"] < 0.12, 1, PELVIS),
-        Sign(landmarks.score < 2.8, 1, ELSEWHERE),
-        Sign(landmarks.score < 2.2, 1, ELSEWHERE),
+        _below(landmarks.score, 2.85, 2.5, ELSEWHERE),
+        _below(features["spinous_process"], 0.32, 0.15, PELVIS),
+        Sign(int(features["canal_enclosed"] < 1.15), PELVIS),
+        _above(features["canal_off_midline"], 0.08, 0.15 if whole else np.inf, ELSEWHERE),
+        Sign(int(features["body_around"] > 0.03), ELSEWHERE),
+        Sign(2 * int(features["body_share"] > 0.18), HEAD),
+        Sign(int(features["canal_from_front"] < 0.57 and not cut), HEAD),
     ]
 
 
-def _muscle(
-    patch: Patch, landmarks: AxialLandmarks, side: int, across: tuple[float, float], behind: tuple[float, float]
-) -> float:
-    """Share of a place on one side that has the density of muscle."""
-    lateral = patch.across * side
-    place = (lateral > across[0]) & (lateral < across[1]) & (patch.behind > behind[0]) & (patch.behind < behind[1])
-    muscle = (patch.hu > MUSCLE_HU[0]) & (patch.hu < landmarks.muscle_hu + 60) & ~patch.solid
-    return float(muscle[place].mean())
+def _of_the_surroundings(around: Surroundings, lowest_hu: float, no_muscle: str) -> list[Sign]:
+    lung_is_told = lowest_hu <= WINDOW_SHOWS_LUNG_BELOW_HU
+    return [
+        _below(around.psoas_place_muscle, 0.25, 0.12, no_muscle),
+        Sign(int(around.back_place_muscle < 0.2), HEAD),
+        Sign(int(lung_is_told and around.largest_air > LUNG_SHARE), CHEST),
+        # where fat is as black as air, more of it is needed
+        _above(around.lung_place_air, *((0.25, 0.4) if lung_is_told else (0.45, 0.6)), CHEST),
+        _above(around.side_bone, 0.06, 0.2, PELVIS),
+        _above(around.ribs, 2, 3, RIBS),
+        Sign(int(around.long_side_bones > 2.5), PELVIS),
+        # a marrow cavity, a skull or a jaw is dense outside and not inside; spongy bone is all alike
+        _above(around.core_spread_hu, 45.0, 110.0, HEAD),
+        Sign(int(around.arch_symmetry < 0.5), ELSEWHERE),
+        Sign(2 * int(around.trunk_area < 15), HEAD),
+        Sign(int(around.trunk_area > 260 and np.isfinite(around.trunk_aside)), HEAD),
+        _below(around.trunk_aside, 3.6, 2.5, HEAD),
+        Sign(int(around.bone_share > 0.22), HEAD),
+        _above(around.bone_in_front, 11.0, 20.0, HEAD),
+    ]
 
 
-def _largest_air(view: View, landmarks: AxialLandmarks) -> float:
-    """Largest piece within the trunk that is air, or black where fat may be black too, as a share of the trunk."""
-    small = reduced(view.hu)
-    step = small.step
-    trunk = landmarks.patient[::step, ::step]
-    air = (small.hu <= max(AIR_HU, view.limits_hu[0] + 1.0))[: trunk.shape[0], : trunk.shape[1]] & trunk
-    labels, count = ndimage.label(air)
-    if not count:
-        return 0.0
-    return float(np.bincount(labels.ravel())[1:].max() / max(1, int(trunk.sum())))
+def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
+    """The better side has an outline at its place; the other may be wasted or gone."""
+    scores = [features[name] for name in ("left_score", "right_score") if name in features]
+    if not scores:
+        return []
+    return [_below(max(scores), 0.65, 0.45, no_muscle), Sign(int(min(scores) < 0.15), no_muscle)]
+
+
+def _of_the_size(view: View, landmarks: AxialLandmarks, around: Surroundings) -> list[Sign]:
+    """Only files that tell the size of a pixel show how large a vertebra is."""
+    # abdomens are wider than deep, and few lie on their side; necks and heads are turned for being taller than wide
+    taller = Sign(int(view.frame.quarter_turns % 2 == 1 or around.taller > 1.0), HEAD)
+    if view.spacing_mm is None:
+        return [taller]
+    half_width_mm = landmarks.half_width_px * sum(view.spacing_mm) / 2
+    return [
+        taller,
+        Sign(2 * int(not LEAST_HALF_WIDTH_MM <= half_width_mm <= MOST_HALF_WIDTH_MM), HEAD),
+        Sign(2 * int(around.trunk_aside * half_width_mm < LEAST_TRUNK_MM), HEAD),
+    ]
