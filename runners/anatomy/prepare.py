@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from runners.anatomy.air import white_air
 from runners.anatomy.upright import upright_axial, upright_sagittal
 from runners.anatomy.view import Plane, View
-from runners.anatomy.window import SOFT_WINDOW_HU, Window, sagittal_window
+from runners.anatomy.window import SOFT_WINDOW_HU, Window, axial_window, sagittal_window
 from runners.pictures import Picture
 
 SCANNER_HU: Final[Window] = (-1024.0, 3071.0)
@@ -16,6 +16,9 @@ SCANNER_HU: Final[Window] = (-1024.0, 3071.0)
 
 BODY_ABOVE_AIR_HU: Final = 5.0
 SCANNER_BODY_HU: Final = -300.0  # between air and fat
+CUT_OFF_SHARE: Final = 0.02
+"""Of all pixels: so many at one lowest value above air were cut off there, as in slices kept with eight bits."""
+
 LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601, as PNG and JPEG readers turn colour to grey
 
 
@@ -30,14 +33,18 @@ def prepare(picture: Picture, plane: Plane) -> View:
     """
     grey = grey_of(picture.pixels)
     if picture.hu is not None:
-        hu, limits = picture.hu, SCANNER_HU
-        frame = upright_axial(hu, SCANNER_BODY_HU) if plane == "axial" else upright_sagittal(hu, picture.spacing_mm)
+        hu, limits = picture.hu, limits_of(picture.hu)
+        frame = (
+            upright_axial(hu, max(SCANNER_BODY_HU, limits[0] + BODY_ABOVE_AIR_HU))
+            if plane == "axial"
+            else upright_sagittal(hu, picture.spacing_mm)
+        )
         shown = grey if picture.window_hu == SOFT_WINDOW_HU else _windowed(hu)
     else:
-        air = white_air(grey) if plane == "sagittal" else None
+        air = white_air(grey)
         if air is not None:
             grey = np.where(air, np.uint8(0), grey)
-        limits = picture.window_hu or (sagittal_window(grey) if plane == "sagittal" else SOFT_WINDOW_HU)
+        limits = picture.window_hu or (sagittal_window(grey) if plane == "sagittal" else axial_window(grey))
         hu = _attenuation(grey, limits)
         frame = (
             upright_axial(hu, limits[0] + BODY_ABOVE_AIR_HU)
@@ -57,6 +64,17 @@ def prepare(picture: Picture, plane: Plane) -> View:
         exact=picture.hu is not None,
         plane=plane,
     )
+
+
+def limits_of(hu: NDArray[np.float32]) -> Window:
+    """The lowest and highest value that HU can hold: the scanner's, or where a file was cut off below.
+
+    Args:
+        hu: `(H, W)` float32, HU.
+    """
+    lowest = float(hu.min())
+    cut_off = lowest > SCANNER_BODY_HU and np.count_nonzero(hu == lowest) > CUT_OFF_SHARE * hu.size
+    return (lowest if cut_off else SCANNER_HU[0]), SCANNER_HU[1]
 
 
 def grey_of(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

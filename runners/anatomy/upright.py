@@ -13,6 +13,12 @@ from runners.anatomy.window import SOFT_WINDOW_HU
 TALLER: Final = 1.12
 """An axial body this much taller than wide lies on its side: abdomens are hardly ever taller than wide."""
 
+NEARLY_ROUND: Final = 0.95
+SPINE_ASIDE: Final = 0.4
+CLEARLY_ASIDE: Final = 2.5
+"""A body this little wider than tall lies on its side too if its bone lies aside: in standard deviations of the body
+from its middle, and against the same downwards. A spine on its side does; one colon full of contrast agent does not."""
+
 FEWEST_BODY: Final = 0.03  # share of the picture below which no shape can be judged
 
 MOST_CUT: Final = 0.1
@@ -42,11 +48,14 @@ def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
     if body.mean() < FEWEST_BODY or border.mean() > MOST_CUT:
         return frame
     rows, columns = np.nonzero(body)
-    if rows.var() < TALLER**2 * columns.var():
-        return frame
     dense = np.clip(hu[::step, ::step][body] - 120.0, 0, 300)  # the spine is the densest part of an abdomen
-    to_the_right = float(np.sum(dense * (columns - columns.mean())))
-    return Frame(hu.shape, quarter_turns=3 if to_the_right > 0 else 1)
+    total = max(float(dense.sum()), 1.0)
+    down = float(np.sum(dense * (rows - rows.mean()))) / total / rows.std()
+    right = float(np.sum(dense * (columns - columns.mean()))) / total / columns.std()
+    taller = rows.std() / columns.std()
+    if taller < (NEARLY_ROUND if abs(right) > max(SPINE_ASIDE, CLEARLY_ASIDE * abs(down)) else TALLER):
+        return frame
+    return Frame(hu.shape, quarter_turns=3 if right > 0 else 1)
 
 
 def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Frame:
