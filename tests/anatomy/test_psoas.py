@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from runners.anatomy.axial import find_landmarks, find_psoas
+from runners.anatomy.axial.psoas_points import inside_points
 from runners.anatomy.view import View
 from tests.anatomy.axial_views import SEEDS, dice, phantom_of, view_of
 
@@ -83,3 +84,20 @@ def test_priors_on_real_ct(ct_cases, png):
         scores.append(dice(prior, np.asarray(Image.open(case / "psoas.png").convert("L")) > 127))
 
     assert np.mean(scores) > (0.82 if png else 0.86)
+
+
+def test_points_stay_clear_of_quadratus():
+    """A prior that reaches far back is asked for in front of the transverse processes, where it is psoas for sure."""
+    landmarks, _ = find_landmarks(view_of(phantom_of(5012).hu))
+    assert landmarks is not None
+    pixels = np.argwhere(np.ones((512, 512), bool))[:, ::-1] + 0.5
+    across, behind = landmarks.across_and_back(pixels).T.reshape(2, 512, 512)
+    canal = landmarks.across_and_back(np.array([landmarks.canal]))[0, 1]
+    psoas = np.hypot((across - 1.6) / 0.5, (behind - canal + 0.9) / 0.8) < 1
+    quadratus = np.hypot(across - 1.8, behind - canal - 0.5) < 0.6
+    points, depth = inside_points(psoas | quadratus, landmarks)
+
+    assert quadratus.sum() > 0.5 * psoas.sum()
+    assert all(psoas[int(y), int(x)] for x, y in points)
+    assert depth > 0.5 * landmarks.half_width_px
+    assert inside_points(quadratus, landmarks)[0]
