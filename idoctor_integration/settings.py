@@ -1,7 +1,7 @@
-"""The package's settings: one frozen object, read from the environment and the host's `.env` when `install` is called.
+"""The package's settings: one frozen object, read when `install` is called from the environment and the host's `.env`.
 
-Whether the feature is on is read first and by itself: while it is off, no other setting is looked at, so that a mistake in
-one cannot stop the host.
+Whether the feature is on is read first and by itself: while it is off, no other setting is looked at, so that a mistake
+in one cannot stop the host.
 """
 
 import os
@@ -102,9 +102,6 @@ class Settings(BaseModel):
 
     data_root: Annotated[Path, Field()] = Path("data")
     """The host's folder of cases, for clicks by reference."""
-
-    confidence_threshold: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.5
-    """Below it an answer is marked `low_confidence` for the editor."""
 
     metrics_route: Flag = False
     """Whether `GET /api/segmentation/sam2/metrics` shows the metrics; they are in the host's registry anyway."""

@@ -1,0 +1,63 @@
+"""`python -m idoctor_integration check | feedback summary | feedback export FILE.csv`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from idoctor_integration.check import check
+from idoctor_integration.errors import SegmentationError
+from idoctor_integration.feedback import CannotWrite, FeedbackStore, export_csv
+from idoctor_integration.settings import BadSettings, Settings, read_settings
+
+
+def main(arguments: Sequence[str] | None = None, *, settings: Settings | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: without the program's name; None takes the process's own.
+        settings: None reads the environment and `.env`.
+
+    Returns:
+        The exit status: 0 done, 1 something is wrong, 2 wrong usage.
+    """
+    given = _parser().parse_args(arguments)
+    if given.command == "check":
+        return check(_say, settings=settings)
+    try:
+        chosen = read_settings() if settings is None else settings
+        store = FeedbackStore(chosen.feedback_url)
+        try:
+            if given.what == "summary":
+                _say(json.dumps(store.summary(), indent=2, ensure_ascii=False))
+            else:
+                _say(f"{export_csv(store, given.file)} rows written to {given.file}.")
+        finally:
+            store.close()
+    except (BadSettings, SegmentationError, CannotWrite) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m idoctor_integration", description="One-click segmentation, back end"
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="whether a click would work, and what is wrong if not")
+    feedback = commands.add_parser("feedback", help="what people did with the masks")
+    what = feedback.add_subparsers(dest="what", required=True)
+    what.add_parser("summary", help="acceptance, agreement, seconds, as JSON")
+    export = what.add_parser("export", help="every row, without masks, as CSV")
+    export.add_argument("file", type=Path)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

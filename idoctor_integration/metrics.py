@@ -1,0 +1,89 @@
+"""What Prometheus sees, in the host's own registry; names begin with `idoctor_sam2_`, labels hold no patient."""
+
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 25, 30, 40)
+STATES = ("closed", "half_open", "open")
+
+
+class Metrics:
+    """Counters and gauges of one registry.
+
+    Args:
+        registry: None takes the process's own, in which they are made once, however often the package is installed.
+    """
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self._registry = registry if registry is not None else REGISTRY
+        self._clicks = Counter(
+            "idoctor_sam2_clicks", "Clicks, by what became of them", ["context", "outcome"], registry=self._registry
+        )
+        self._seconds = Histogram(
+            "idoctor_sam2_click_seconds",
+            "Seconds from a click's arrival to its answer",
+            ["context", "cached"],
+            buckets=BUCKETS_S,
+            registry=self._registry,
+        )
+        self._cache = Counter("idoctor_sam2_cache", "Looks into the cache", ["result"], registry=self._registry)
+        self._invalid = Counter(
+            "idoctor_sam2_unbelievable_replies", "Replies of the service that failed the check", registry=self._registry
+        )
+        self._in_flight = Gauge(
+            "idoctor_sam2_service_places", "Clicks at the service or waiting for it", registry=self._registry
+        )
+        self._up = Gauge("idoctor_sam2_service_up", "Whether the service has a model, 1 or 0", registry=self._registry)
+        self._clinical = Gauge(
+            "idoctor_sam2_model_clinical", "Whether its model may serve patients, 1 or 0", registry=self._registry
+        )
+        self._breaker = Gauge("idoctor_sam2_breaker", "1 for the state it is in", ["state"], registry=self._registry)
+        self._feedback = Counter(
+            "idoctor_sam2_feedback", "What people did with a mask", ["context", "verdict"], registry=self._registry
+        )
+        self._rating = Counter("idoctor_sam2_ratings", "How people rated a mask", ["rating"], registry=self._registry)
+
+    def click(self, context: str, outcome: str, seconds: float, *, cached: bool) -> None:
+        """Count an answered click; `context` is a target or `unknown`, `outcome` a code or `ok`."""
+        self._clicks.labels(context, outcome).inc()
+        self._seconds.labels(context, str(cached).lower()).observe(seconds)
+
+    def cache(self, *, hit: bool) -> None:
+        """Count a look into the cache."""
+        self._cache.labels("hit" if hit else "miss").inc()
+
+    def unbelievable(self) -> None:
+        """Count a reply that failed the check."""
+        self._invalid.inc()
+
+    def service(self, *, up: bool, clinical_use: bool) -> None:
+        """Note what the probe saw."""
+        self._up.set(up)
+        self._clinical.set(up and clinical_use)
+
+    def state(self, breaker: str, places: int) -> None:
+        """Note the breaker's state and the places taken."""
+        for state in STATES:
+            self._breaker.labels(state).set(state == breaker)
+        self._in_flight.set(places)
+
+    def feedback(self, context: str, verdict: str, rating: str | None) -> None:
+        """Count a verdict."""
+        self._feedback.labels(context, verdict).inc()
+        if rating is not None:
+            self._rating.labels(rating).inc()
+
+    def text(self) -> bytes:
+        """Everything in the registry, as Prometheus reads it."""
+        return generate_latest(self._registry)
+
+
+_MADE: dict[int, Metrics] = {}
+
+
+def metrics_of(registry: CollectorRegistry | None = None) -> Metrics:
+    """The metrics of a registry, made with the first call."""
+    wanted = REGISTRY if registry is None else registry
+    known = _MADE.get(id(wanted))
+    if known is None or known._registry is not wanted:
+        known = _MADE[id(wanted)] = Metrics(wanted)
+    return known

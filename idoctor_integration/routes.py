@@ -1,0 +1,178 @@
+"""The routes. While the feature is off, for everybody or for this user, they answer before they look at anything."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from idoctor_integration.assistant import Assistant
+from idoctor_integration.cases import CaseName, read_picture
+from idoctor_integration.deadline import Deadline
+from idoctor_integration.edge import Call, edged
+from idoctor_integration.errors import BadRequest, TurnedOff
+from idoctor_integration.feedback_desk import FeedbackDesk
+from idoctor_integration.form import read_body, read_form
+from idoctor_integration.marks import Marks, read_marks
+from idoctor_integration.metrics import Metrics
+from idoctor_integration.rollout import is_in
+from idoctor_integration.settings import Settings
+
+PREFIX = "/api/segmentation/sam2"
+OFF = "One-click segmentation is turned off: draw by hand."
+MOST_JSON_BYTES = 64 << 10
+MOST_FEEDBACK_BYTES = 8 << 20  # with both masks of a large picture
+SUFFIX = "Supported are PNG, JPEG and DICOM."
+
+
+def make_router(
+    settings: Settings, assistant: Assistant | None, desk: FeedbackDesk | None, metrics: Metrics | None
+) -> APIRouter:
+    """The package's routes.
+
+    Args:
+        settings: of the package.
+        assistant: answers clicks; None while the feature is off.
+        desk: takes feedback; None while the feature is off.
+        metrics: None while the feature is off.
+    """
+    routes = _Routes(settings, assistant, desk, metrics)
+    router = APIRouter(tags=["one-click segmentation"])
+    for path, method, route, summary in (
+        ("", "POST", edged(routes.upload, routes.observe, kind="click"), "A picture in, a mask out"),
+        ("/case", "POST", edged(routes.case, routes.observe, kind="click"), "A slice of a case by name, a mask out"),
+        ("/health", "GET", edged(routes.health), "Whether the button can be offered"),
+        ("/feedback", "POST", edged(routes.feedback), "What a person did with a mask"),
+        ("/feedback/summary", "GET", edged(routes.summary), "Acceptance, by context and model"),
+    ):
+        router.add_api_route(f"{PREFIX}{path}", route, methods=[method], summary=summary, response_class=Response)
+    if metrics is not None and settings.metrics_route:
+        router.add_api_route(f"{PREFIX}/metrics", edged(routes.metrics), methods=["GET"], response_class=Response)
+    return router
+
+
+class _Routes:
+    def __init__(
+        self, settings: Settings, assistant: Assistant | None, desk: FeedbackDesk | None, metrics: Metrics | None
+    ) -> None:
+        self._settings = settings
+        self._assistant = assistant
+        self._desk = desk
+        self._metrics = metrics
+        self._most_bytes = settings.upload_mb << 20
+
+    async def upload(self, request: Request, call: Call) -> dict[str, Any]:
+        assistant = self._on(request)
+        deadline = Deadline(self._settings.request_timeout)
+        fields = await read_form(request, self._most_bytes)
+        file = fields.get("file")
+        if not isinstance(file, bytes):
+            raise BadRequest(f"Send the picture as the field file. {SUFFIX}")
+        marks = read_marks({name: value for name, value in fields.items() if isinstance(value, str)})
+        call.context = marks.context
+        answer, call.cached = await assistant.click(lambda: file, marks, deadline)
+        return _answer(answer, marks, call)
+
+    async def case(self, request: Request, call: Call) -> dict[str, Any]:
+        assistant = self._on(request)
+        deadline = Deadline(self._settings.request_timeout)
+        body = await _json(request, MOST_JSON_BYTES)
+        name = CaseName(_user(request), _name(body, "patient"), _name(body, "date"))
+        filename = _name(body, "filename")
+        marks = read_marks(body)
+        call.context = marks.context
+        most, root = self._most_bytes, self._settings.data_root
+
+        def picture() -> bytes:
+            shown = read_picture(root, name, marks.image_type, filename, most_bytes=most)
+            original = assistant.originals.of(name, filename, shown) if marks.image_type == "middle" else None
+            return shown if original is None else original
+
+        answer, call.cached = await assistant.click(picture, marks, deadline)
+        return _answer(answer, marks, call)
+
+    async def health(self, request: Request, call: Call) -> dict[str, Any]:
+        del call
+        if self._assistant is None or not is_in(self._settings, _user(request)):
+            return {
+                "enabled": False,
+                "available": False,
+                "reason": OFF,
+                "model": None,
+                "clinical_use": False,
+                "expected_seconds": None,
+                "cache_stats": {},
+            }
+        self._assistant.start()
+        return {"enabled": True, **self._assistant.health()}
+
+    async def feedback(self, request: Request, call: Call) -> dict[str, Any]:
+        del call
+        assistant, desk = self._on(request), self._desk
+        if desk is None:
+            raise TurnedOff(OFF)
+        body = await _json(request, MOST_FEEDBACK_BYTES)
+        context, verdict, rating = await assistant.at_desk(
+            lambda: desk.take(body), Deadline(self._settings.request_timeout)
+        )
+        if self._metrics is not None:
+            self._metrics.feedback(context, verdict, rating)
+        return {"stored": True}
+
+    async def summary(self, request: Request, call: Call) -> dict[str, Any]:
+        del call
+        assistant, desk = self._on(request), self._desk
+        if desk is None:
+            raise TurnedOff(OFF)
+        return await assistant.at_desk(desk.summary, Deadline(self._settings.request_timeout))
+
+    async def metrics(self, request: Request, call: Call) -> Response:
+        del request, call
+        text = b"" if self._metrics is None else self._metrics.text()
+        return Response(text, media_type="text/plain; version=0.0.4")
+
+    def observe(self, call: Call, outcome: str) -> None:
+        if self._metrics is not None and outcome != TurnedOff.code:
+            self._metrics.click(call.context, outcome, call.seconds, cached=call.cached)
+
+    def _on(self, request: Request) -> Assistant:
+        if self._assistant is None or not is_in(self._settings, _user(request)):
+            raise TurnedOff(OFF)
+        return self._assistant
+
+
+def _answer(answer: Mapping[str, Any], marks: Marks, call: Call) -> dict[str, Any]:
+    """An answer with what belongs to this request."""
+    return {
+        **answer,
+        "image_type": marks.image_type,
+        **marks.echo,
+        "cached": call.cached,
+        "processing_time_ms": round(1e3 * call.seconds, 2),
+        "request_id": call.request_id,
+    }
+
+
+def _user(request: Request) -> str | None:
+    """The signed-in user, as the host's own middleware knows them; None without sign-in."""
+    user = getattr(request.state, "user_id", None)
+    return None if user is None else str(user)
+
+
+async def _json(request: Request, most_bytes: int) -> Mapping[str, Any]:
+    try:
+        body = json.loads(await read_body(request, most_bytes))
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body must be a JSON object.") from error
+    if not isinstance(body, dict):
+        raise BadRequest("The body must be a JSON object.")
+    return body
+
+
+def _name(body: Mapping[str, Any], field: str) -> str:
+    value = body.get(field)
+    if not isinstance(value, str) or not value:
+        raise BadRequest(f"{field} must be a text.")
+    return value
