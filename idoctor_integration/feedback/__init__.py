@@ -1,0 +1,19 @@
+"""What people did with an offered mask, kept in a small database: `FeedbackStore(url).add(parse_feedback(body, ...))`.
+
+No user, no patient and no picture is ever kept; the masks only where the operator says so.
+"""
+
+from idoctor_integration.feedback.export import CannotWrite, export_csv
+from idoctor_integration.feedback.parsing import parse_feedback
+from idoctor_integration.feedback.records import Feedback, StoredFeedback
+from idoctor_integration.feedback.store import FeedbackStore, StoreUnavailable
+
+__all__ = [
+    "CannotWrite",
+    "Feedback",
+    "FeedbackStore",
+    "StoreUnavailable",
+    "StoredFeedback",
+    "export_csv",
+    "parse_feedback",
+]

@@ -1,0 +1,59 @@
+"""The one table of the feedback store, and how it comes to be there when several processes want it at once."""
+
+from typing import Final
+
+import sqlalchemy as sa
+
+METADATA: Final = sa.MetaData()
+
+FEEDBACK: Final = sa.Table(
+    "sam2_feedback",
+    METADATA,
+    # SQLite numbers rows by itself only where the column is its INTEGER.
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+    sa.Column("request_id", sa.String(64), nullable=False, unique=True),
+    sa.Column("received_s", sa.Double, nullable=False),
+    sa.Column("verdict", sa.String(16), nullable=False),
+    sa.Column("image_type", sa.String(16), nullable=False),
+    sa.Column("target", sa.String(16), nullable=False),
+    sa.Column("model", sa.String(80)),
+    sa.Column("model_digest", sa.String(128)),
+    sa.Column("confidence", sa.Double),
+    sa.Column("seconds", sa.Double, nullable=False),
+    sa.Column("cached", sa.Boolean, nullable=False),
+    sa.Column("dice", sa.Double),
+    sa.Column("edited_px", sa.Integer),
+    sa.Column("rating", sa.String(16)),
+    sa.Column("comment", sa.String(500)),
+    # Last: SQLite reads a row from its front, and what nobody asks for behind it costs nothing.
+    sa.Column("offered_mask", sa.LargeBinary),
+    sa.Column("saved_mask", sa.LargeBinary),
+)
+
+_SEEN: Final = "sam2_feedback_seen"
+_LOCK_KEY: Final = 0x53414D32
+"""PostgreSQL's advisory locks are numbers that everybody in a database shares; this one spells SAM2."""
+
+
+def make_table(connection: sa.Connection) -> None:
+    """Create the table where it is missing; looked at once for each connection of the pool.
+
+    `CREATE TABLE IF NOT EXISTS` is not enough: in PostgreSQL two at once collide in the catalogue, and it asks for the
+    right to create even where the table is there. So: look, take a lock, look again, create.
+    """
+    if connection.info.get(_SEEN):
+        return
+    if not sa.inspect(connection).has_table(FEEDBACK.name):
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK_KEY)))
+        METADATA.create_all(connection)
+        connection.commit()
+    connection.info[_SEEN] = True
+
+
+def look_again(connection: sa.Connection) -> None:
+    """Have `make_table` look again on this connection's next use; after an error the table may be what is missing."""
+    if not connection.invalidated and not connection.closed:
+        connection.info.pop(_SEEN, None)
