@@ -142,10 +142,10 @@ def _fits(
     boneness: NDArray[np.float32], canal: Canal, parameters: Floats, *, forgiving: bool = False
 ) -> tuple[Floats, ...]:
     """Fit, rim, inside, around, column and row for `(N, 5)` parameters; `forgiving` to what touches from outside."""
-    half_width, ratio, gap, aside, back = (axis[:, None] for axis in parameters.T)
+    half_width, ratio, gap, aside, back = (axis[:, None] for axis in parameters.T.astype(np.float32))
     half_depth = half_width * ratio
-    angles = np.arange(ANGLES) * 2 * np.pi / ANGLES
-    cosine, sine = np.cos(angles)[None], np.sin(angles)[None]
+    angles = np.arange(ANGLES, dtype=np.float32)[None] * np.float32(2 * np.pi / ANGLES)
+    cosine, sine = np.cos(angles), np.sin(angles)
     radius = (np.abs(cosine / half_width) ** POWER + np.abs(sine / half_depth) ** POWER) ** (-1 / POWER)
     across, behind = radius * cosine, radius * sine
     back_x, back_y = np.cos(back), np.sin(back)
@@ -153,10 +153,10 @@ def _fits(
     column = canal.column - back_x * away + aside * half_width * back_y
     row = canal.row - back_y * away - aside * half_width * back_x
     offset_x, offset_y = across * back_y + behind * back_x, -across * back_x + behind * back_y
-    rings = np.array(RINGS)[:, None, None]
-    columns = np.clip(np.rint(column + rings * offset_x), 0, boneness.shape[1] - 1).astype(np.intp)
-    rows = np.clip(np.rint(row + rings * offset_y), 0, boneness.shape[0] - 1).astype(np.intp)
-    sampled = boneness[rows, columns]
+    rings = np.array(RINGS, np.float32)[:, None, None]
+    columns = np.clip(column + rings * offset_x + np.float32(0.5), 0, boneness.shape[1] - 1).astype(np.int32)
+    rows = np.clip(row + rings * offset_y + np.float32(0.5), 0, boneness.shape[0] - 1).astype(np.int32)
+    sampled = boneness.ravel().take(rows * boneness.shape[1] + columns)
     free = behind < BACK_WALL * half_depth
     share = free.sum(axis=1)
     rim = (np.maximum(sampled[2], sampled[3]) * free).sum(axis=1) / share

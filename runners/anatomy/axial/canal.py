@@ -34,6 +34,9 @@ FINE_PX = 12
 FAR = 2.0
 """In median distances: where a ray is cut off that slips out between two bones."""
 
+ROWS_AROUND = 6
+"""Rows above and below the trunk that are looked at too: more than the smoothing reaches."""
+
 MOST_SEEDS = 30
 MOST_CANDIDATES = 10
 CENTRED_IN = 4
@@ -80,13 +83,16 @@ def canal_candidates(
     middle = (columns[0] + columns[-1]) / 2
     left = max(0, int(middle - MIDLINE_SHARE * width))
     right = min(bone.shape[1], int(middle + MIDLINE_SHARE * width) + 1)
-    smooth = np.asarray(ndimage.gaussian_filter(hu[:, left:right], 1.5), np.float32)
-    soft = patient[:, left:right] & (smooth > FAT_HU) & (smooth < muscle_hu + ABOVE_MUSCLE_HU)
+    rows = np.flatnonzero(patient.any(axis=1))
+    top, bottom = max(0, int(rows[0]) - ROWS_AROUND), int(rows[-1]) + ROWS_AROUND + 1
+    here = np.s_[top:bottom, left:right]
+    smooth = np.asarray(ndimage.gaussian_filter(hu[here], 1.5), np.float32)
+    soft = patient[here] & (smooth > FAT_HU) & (smooth < muscle_hu + ABOVE_MUSCLE_HU)
     dense = DENSITY_WEIGHT * np.clip(smooth - muscle_hu, 0, ABOVE_MUSCLE_HU)
     aside = ((np.arange(left, right) - middle) / width)[None]
     reaches = sorted({max(4, round(share * max(bone.shape))) for share in REACHES_SHARE})
     found: list[tuple[float, Canal]] = []
-    for reach, (enclosed, distance) in zip(reaches, _enclosed(bone, left, right, reaches), strict=True):
+    for reach, (enclosed, distance) in zip(reaches, _enclosed(bone[top:bottom], left, right, reaches), strict=True):
         score = ndimage.gaussian_filter(np.where(soft, enclosed - dense, 0), 1.0) - 8 * aside**2
         peaks = (score == ndimage.maximum_filter(score, 5)) & (
             score > (ENCLOSED_FROM_DISC if disc else ENCLOSED_FROM) * 1.5
@@ -95,7 +101,7 @@ def canal_candidates(
             radius = float(distance[row, column])
             canal = Canal(
                 float(column + left),
-                float(row),
+                float(row + top),
                 radius,
                 float(enclosed[row, column] - dense[row, column]),
                 float(abs(aside[0, column])),

@@ -37,16 +37,18 @@ def _cheapest(cost: Floats, step_cost: Floats, last: NDArray[np.intp] | None) ->
     # the last axis counts the change, so that one argmin serves the whole batch
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1, axis=1)
     changes = step_cost[:, None, ::-1]
+    # of the flattened costs, where those of each batch and radius begin
+    starts = np.arange(batch * radii).reshape(batch, radii) * (2 * reach + 1)
+    reached = np.empty((batch, radii, 2 * reach + 1))
     for index in range(1, angles):
         padded[:, reach : reach + radii] = total
-        reached = windows + changes
-        best = reached.argmin(axis=2)
-        came_from[index] = best
-        total = np.take_along_axis(reached, best[..., None], axis=2)[..., 0] + cost[:, index]
+        np.add(windows, changes, out=reached)
+        best = reached.argmin(axis=2, out=came_from[index])
+        total = reached.ravel()[starts + best] + cost[:, index]
     each = np.arange(batch)
     at = total.argmin(axis=1) if last is None else last
     path = np.zeros((batch, angles), np.intp)
     for index in range(angles - 1, -1, -1):
         path[:, index] = at
-        at = np.clip(at + came_from[index, each, at] - reach, 0, radii - 1)
+        at = np.minimum(np.maximum(at + came_from[index, each, at] - reach, 0), radii - 1)
     return path

@@ -47,8 +47,9 @@ def find_muscle(
     landmarks = _with_whole_trunk(view, landmarks)
     tissue = classify(view, landmarks, psoas)
     wall = find_wall(view, landmarks, tissue)
-    region = between_contours(wall, view.hu.shape) & wall.trunk
-    ring = _tidied(tissue.allowed & region & ~tissue.psoas, tissue.psoas, landmarks.half_width_px)
+    ring = _tidied(
+        between_contours(wall, tissue.allowed & wall.trunk & ~tissue.psoas), tissue.psoas, landmarks.half_width_px
+    )
     everything = ring | tissue.psoas
     pieces = [
         as_structure(name, mask, everything, wall, tissue, landmarks.half_width_px)

@@ -112,12 +112,14 @@ def centre_of_ring(landmarks: AxialLandmarks) -> Point:
     return float(x), float(y)
 
 
-def between_contours(wall: Wall, shape: tuple[int, ...]) -> Mask:
-    """`(H, W)` bool: the pixels of the ring."""
-    rows, columns = (np.arange(size, dtype=np.float32) + np.float32(0.5) for size in shape)
+def between_contours(wall: Wall, where: Mask) -> Mask:
+    """`(H, W)` bool: the pixels of the ring among those of `where`."""
+    rows, columns = np.nonzero(where)
     contours = np.stack([wall.outer_px + OUTER_MARGIN_PX, wall.inner_px])
-    radius, (outer, inner) = wall.grid.radii_at(columns[None, :], rows[:, None], contours)
-    ring: Mask = (radius <= outer) & (radius >= inner)
+    x, y = (at.astype(np.float32) + np.float32(0.5) for at in (columns, rows))
+    radius, (outer, inner) = wall.grid.radii_at(x, y, contours)
+    ring: Mask = np.zeros_like(where)
+    ring[rows, columns] = (radius <= outer) & (radius >= inner)
     return ring
 
 
