@@ -24,8 +24,13 @@ class _InMemory(MultiPartParser):
     max_file_size = spool_max_size = 1 << 40  # the name differs between versions; the body is bounded before
 
 
-async def read_body(request: Request, most_bytes: int) -> bytes:
+async def read_body(request: Request, most_bytes: int, *, room_bytes: int = 0) -> bytes:
     """Read a request's body.
+
+    Args:
+        request: whose body.
+        most_bytes: what its picture, or all of it, may weigh.
+        room_bytes: what may come on top of that.
 
     Raises:
         TooLarge: stated or actual length over the limit.
@@ -33,14 +38,14 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
         ClientDisconnect: nobody is left to be answered.
     """
     stated = request.headers.get("content-length", "")
-    if stated.isascii() and stated.isdecimal() and (len(stated) > 15 or int(stated) > most_bytes):
+    if stated.isascii() and stated.isdecimal() and (len(stated) > 15 or int(stated) > most_bytes + room_bytes):
         raise _too_large(most_bytes)
     body = bytearray()
     try:
         async with asyncio.timeout(UPLOAD_LIMIT_S):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > most_bytes:
+                if len(body) > most_bytes + room_bytes:
                     raise _too_large(most_bytes)
     except TimeoutError as error:
         raise TimedOut(f"The upload did not arrive within {UPLOAD_LIMIT_S:g} seconds; try again.") from error
@@ -56,7 +61,7 @@ async def read_form(request: Request, most_file_bytes: int) -> Mapping[str, str 
     """
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise BadRequest("Send the picture as multipart/form-data.")
-    body = await read_body(request, most_file_bytes + FORM_ROOM_BYTES)
+    body = await read_body(request, most_file_bytes, room_bytes=FORM_ROOM_BYTES)
 
     async def once() -> AsyncGenerator[bytes, None]:
         yield body
@@ -68,10 +73,13 @@ async def read_form(request: Request, most_file_bytes: int) -> Mapping[str, str 
     except (MultiPartException, ValueError, KeyError, AssertionError) as error:
         raise BadRequest("The multipart body is damaged.") from error
     fields: dict[str, str | bytes] = {}
-    for name, value in form.multi_items():
-        if name in fields:
-            raise BadRequest("A field of the form was sent twice.")
-        fields[name] = await value.read() if isinstance(value, UploadFile) else value
+    try:
+        for name, value in form.multi_items():
+            if name in fields:
+                raise BadRequest("A field of the form was sent twice.")
+            fields[name] = await value.read() if isinstance(value, UploadFile) else value
+    finally:
+        await form.close()
     file = fields.get("file")
     if isinstance(file, bytes) and len(file) > most_file_bytes:
         raise _too_large(most_file_bytes)

@@ -4,94 +4,24 @@ Each rule takes one source file and returns what breaks it; the source is read, 
 """
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-OURS = ("benchmarks", "front", "idoctor_integration", "runners", "service", "tools")
-LONGEST_FILE = 250
-LONGER_BECAUSE = "Longer than 250 lines because"
-VAGUE_NAMES = {"utils", "helpers", "common", "base", "manager", "misc"}
-
-# The rooms that only their door (`__init__.py`) may be imported from.
-ROOMS = (
-    "front",
-    "runners.anatomy",
-    "runners.checkpoints",
-    "runners.model",
-    "runners.pictures",
-    "tools.phantoms",
-    "tools.train",
+from architecture_map import (
+    ENVIRONMENT,
+    ENVIRONMENT_READERS,
+    HOMES,
+    KNOWS,
+    LONGER_BECAUSE,
+    LONGEST_FILE,
+    OURS,
+    ROOMS,
+    ROOT,
+    SIDE_DOORS,
+    VAGUE_NAMES,
+    WORK,
 )
-# Doors beside the main one: the phantoms that score must never be mistaken for those that train.
-SIDE_DOORS = {"tools.phantoms.scoring"}
-
-# Heavy or delicate thing -> the only places that may import it (a file, or a folder with a slash at its end).
-HOMES = {
-    "bentoml": ("service.py", "runners/sam2_runner.py", "runners/metrics.py"),
-    "torch": ("runners/model/", "tools/train/", "benchmarks/random_checkpoint.py"),
-    "torchvision": ("runners/model/", "tools/train/"),
-    "sam2": ("runners/model/", "tools/train/"),
-    "hydra": ("runners/model/", "tools/train/"),
-    "omegaconf": ("runners/model/", "tools/train/"),
-    "safetensors": ("runners/model/", "runners/checkpoints/", "tools/train/"),
-    "pydicom": ("runners/pictures/", "tools/", "benchmarks/"),
-    "gdcm": ("runners/pictures/",),
-    "pylibjpeg": ("runners/pictures/",),
-    "starlette": ("front/", "service.py"),
-    "requests": ("runners/checkpoints/", "tools/", "benchmarks/"),
-    "httpx": ("tools/", "benchmarks/"),
-    "PIL": ("runners/pictures/", "front/", "tools/", "benchmarks/"),
-    "matplotlib": ("tools/", "benchmarks/quality/plots.py"),
-    "prometheus_client": ("front/metrics.py", "runners/model/prometheus.py", "tools/service_process.py"),
-    "psutil": ("tools/service_process.py", "benchmarks/promises.py"),
-    "subprocess": ("tools/",),
-    # The phantoms that score must stay unknown to those that train.
-    "tools.phantoms.scoring": ("tools/phantoms/scoring/", "tools/cases.py", "benchmarks/"),
-}
-
-# Who may know whom: folder or file -> what it may import of ours besides itself.
-KNOWS = {
-    "front/": (
-        "runners.anatomy",
-        "runners.checkpoints",
-        "runners.errors",
-        "runners.masks",
-        "runners.opinions",
-        "runners.outline",
-        "runners.refinement",
-        "runners.pictures",
-        "runners.piece_prompts",
-        "runners.plausibility",
-        "runners.prompts",
-        "runners.settings",
-        "runners.vectors",
-    ),
-    "service.py": ("front", "runners"),
-    "runners/anatomy/": ("runners.errors", "runners.masks", "runners.pictures"),
-    "runners/checkpoints/": ("runners.errors",),
-    "runners/model/": ("runners.checkpoints", "runners.errors"),
-    "runners/pictures/": ("runners.errors",),
-    "runners/": ("runners",),
-    "tools/phantoms/": (),
-    "tools/": ("runners", "tools"),
-    "benchmarks/": ("front", "runners", "tools"),
-    "idoctor_integration/": (),
-}
-
-ENVIRONMENT_READERS = ("runners/settings.py", "front/settings.py", "service.py", "tools/", "benchmarks/")
-ENVIRONMENT = re.compile(r"^os\.(environ|getenv|putenv)\b")
-WORK = re.compile(
-    r"^(open|print|exec|eval|input)$"
-    r"|^(requests|httpx|socket|subprocess|shutil|tempfile|multiprocessing|asyncio|urllib)\."
-    r"|^threading\.(Thread|Timer)\b"
-    r"|^(os\.(environ|getenv|putenv|mkdir|makedirs|remove|unlink|system|popen|listdir)|time\.sleep|logging\.basicConfig|sys\.path)\b"
-    r"|\.(read_text|read_bytes|write_text|write_bytes|mkdir|unlink|rmtree|start|connect)$"
-)
-# `service.py` is where BentoML asks for its log handlers and metrics to be set up: at import.
-WORKS_AT_IMPORT = ("service.py",)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,10 @@
 """Every file keeps the rules of the architecture, and each rule finds its breach."""
 
 import pytest
+from architecture_map import LONGEST_FILE, OURS, ROOT, WORKS_AT_IMPORT
 from architecture_rules import (
     LONGER_BECAUSE,
-    LONGEST_FILE,
-    OURS,
-    ROOT,
     RULES,
-    WORKS_AT_IMPORT,
     deep_imports,
     environment_look_ups,
     forbidden_neighbours,

@@ -103,3 +103,13 @@ def click(browser, data: bytes | None = None, *, user: str | None = None, **fiel
     headers = {} if user is None else {"x-user": user}
     shown = picture() if data is None else data
     return browser.post(PATH, files={"file": ("blob", shown, "image/png")}, data=form, headers=headers)
+
+
+def seen(browser):
+    """Wait until the background look has seen the service; returns the health."""
+    for _ in range(200):
+        health = browser.get(f"{PATH}/health").json()
+        if health["available"]:
+            return health
+        threading.Event().wait(0.02)
+    raise AssertionError(health)

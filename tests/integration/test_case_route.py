@@ -1,0 +1,88 @@
+"""A slice by name: its original goes out without the name, and every mistake is a sentence that names nothing."""
+
+import io
+
+import pydicom
+import pytest
+from fake_service import healthy
+from hosts import PATH, browsing, settings
+
+from tools.phantom_files import as_dicom, as_png
+from tools.phantoms import axial
+
+
+def lay_case(root, patient="张三", date="20240102", user=None):
+    """A case of the host with one axial slice and its series; returns the phantom."""
+    phantom = axial(5, size=128)
+    case = root.joinpath(*(() if user is None else (user,)), f"{patient}_{date}")
+    file = pydicom.dcmread(io.BytesIO(as_dicom(phantom)))
+    file.PatientName, file.InstanceNumber = "Secret^Name", 7
+    (case / "input").mkdir(parents=True)
+    file.save_as(case / "input" / "a.dcm")
+    for folder, name in (("Axisal", "slice_007.png"), ("L3_png", "sagittal_midResize.png")):
+        (case / "output" / folder).mkdir(parents=True)
+        (case / "output" / folder / name).write_bytes(as_png(phantom))
+    return phantom
+
+
+def ask_case(browser, user=None, **changed):
+    """`POST …/case`."""
+    body = {"patient": "张三", "date": "20240102", "image_type": "middle", "filename": "slice_007.png"} | changed
+    return browser.post(f"{PATH}/case", json=body, headers={} if user is None else {"x-user": user})
+
+
+def test_a_slice_by_name_is_sent_as_its_original_and_without_the_name(service, tmp_path):
+    lay_case(tmp_path)
+    service.segment = healthy(width=128, height=128)
+    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+        got = ask_case(browser)
+
+    assert got.status_code == 200
+    assert b"DICM" in service.asked[0]
+    assert b"Secret" not in service.asked[0]
+    assert "张三".encode() not in service.asked[0]
+    assert b"slice_007" not in service.asked[0]
+
+
+def test_the_sagittal_picture_is_sent_as_the_host_drew_it(service, tmp_path):
+    lay_case(tmp_path)
+    service.segment = healthy(width=128, height=128)
+    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+        got = ask_case(browser, image_type="L3", filename="sagittal_midResize.png")
+
+    assert got.status_code == 200
+    assert b"\x89PNG" in service.asked[0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"patient": "李四"}, 404),
+        ({"date": "20240103"}, 404),
+        ({"filename": "slice_008.png"}, 404),
+        ({"filename": "../L3_png/sagittal_midResize.png"}, 400),
+        ({"filename": "%2e%2e"}, 400),
+        ({"patient": "../张三"}, 400),
+        ({"patient": ["张三"]}, 400),
+        ({"patient": None}, 400),
+        ({"image_type": "auto"}, 400),
+        ({"click_points": [{"x": 999, "y": 0, "label": 1}]}, 422),
+    ],
+)
+def test_a_slice_that_cannot_be_had_is_a_sentence_that_names_nothing(service, tmp_path, changed, status):
+    lay_case(tmp_path)
+    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+        refused = ask_case(browser, **changed)
+
+    assert refused.status_code == status
+    assert not any(word in refused.text for word in ("张三", "李四", "slice_00", str(tmp_path)))
+    assert service.asked == []
+
+
+def test_a_users_case_is_that_users_alone(service, tmp_path):
+    lay_case(tmp_path, user="u1")
+    service.segment = healthy(width=128, height=128)
+    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+        statuses = [ask_case(browser, user).status_code for user in ("u1", "u2", None, "../u1", "u1/..")]
+
+    assert statuses == [200, 404, 404, 400, 400]
