@@ -10,14 +10,16 @@ from runners.anatomy.sagittal.column import ColumnPath, column_paths
 from runners.anatomy.view import Frame
 from runners.anatomy.window import SOFT_WINDOW_HU
 
-TALLER: Final = 1.12
-"""An axial body this much taller than wide lies on its side: abdomens are hardly ever taller than wide."""
+ON_ITS_SIDE: Final = 0.15
+"""How much speaks for a quarter turn: the logarithm of height over width, plus how much better top and bottom mirror
+each other than left and right do. Abdomens are wider than deep, and alike on both sides; lying on the back or the front
+they reach -0.1 at most."""
 
-NEARLY_ROUND: Final = 0.95
-SPINE_ASIDE: Final = 0.4
-CLEARLY_ASIDE: Final = 2.5
-"""A body this little wider than tall lies on its side too if its bone lies aside: in standard deviations of the body
-from its middle, and against the same downwards. A spine on its side does; one colon full of contrast agent does not."""
+ON_ITS_SIDE_CUT: Final = 0.1
+"""What the mirror images alone must say where the field of view, not the body, has the shape."""
+
+SHOWN_HU: Final = (-100.0, 250.0)
+OFF_MIDDLE: Final = 4  # cells by which the mirror may lie off the body's middle
 
 FEWEST_BODY: Final = 0.03  # share of the picture below which no shape can be judged
 
@@ -26,6 +28,8 @@ MOST_CUT: Final = 0.1
 
 CLEARLY_BETTER: Final = 1.6
 """A column must fit the turned picture this much better before a sagittal slice is turned on its side."""
+
+NOTHING_BUT_BODY: Final = 0.5  # share of the border beyond which a picture is a detail, and left as it is
 
 END_WIDTHS: Final = 1.6  # the part of a column's end, in body widths, whose slope is taken
 LEAST_DIFFERENCE: Final = 0.3
@@ -43,19 +47,34 @@ def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
     """
     frame = Frame(hu.shape)
     step = max(min(hu.shape) // 64, 1)
-    body = hu[::step, ::step] > air_hu
+    height, width = (size // step * step for size in hu.shape)
+    cells = hu[:height, :width].reshape(height // step, step, width // step, step).mean(axis=(1, 3))
+    body = cells > air_hu
     border = np.concatenate([body[0], body[-1], body[:, 0], body[:, -1]])
-    if body.mean() < FEWEST_BODY or border.mean() > MOST_CUT:
+    if body.mean() < FEWEST_BODY or border.mean() > NOTHING_BUT_BODY:
         return frame
     rows, columns = np.nonzero(body)
-    dense = np.clip(hu[::step, ::step][body] - 120.0, 0, 300)  # the spine is the densest part of an abdomen
-    total = max(float(dense.sum()), 1.0)
-    down = float(np.sum(dense * (rows - rows.mean()))) / total / rows.std()
-    right = float(np.sum(dense * (columns - columns.mean()))) / total / columns.std()
-    taller = rows.std() / columns.std()
-    if taller < (NEARLY_ROUND if abs(right) > max(SPINE_ASIDE, CLEARLY_ASIDE * abs(down)) else TALLER):
+    taller = float(np.log(max(rows.std(), 1e-3) / max(columns.std(), 1e-3)))
+    shown = np.clip(cells, *SHOWN_HU) - SHOWN_HU[0]
+    mirrored = _mirrored(shown, float(rows.mean())) - _mirrored(shown.T, float(columns.mean()))
+    if taller + mirrored < ON_ITS_SIDE or (border.mean() > MOST_CUT and mirrored < ON_ITS_SIDE_CUT):
         return frame
-    return Frame(hu.shape, quarter_turns=3 if right > 0 else 1)
+    dense = np.clip(cells[body] - 120.0, 0, 300)  # the spine is the densest part of an abdomen
+    to_the_right = float(np.sum(dense * (columns - columns.mean())))
+    return Frame(hu.shape, quarter_turns=3 if to_the_right > 0 else 1)
+
+
+def _mirrored(cells: NDArray[np.float32], middle: float) -> float:
+    """Correlation of a picture with itself turned upside down, about the best row near `middle`."""
+    best = -1.0
+    for twice in range(round(2 * middle) - OFF_MIDDLE, round(2 * middle) + OFF_MIDDLE + 1):
+        first, last = max(0, twice - len(cells) + 1), min(len(cells) - 1, twice)
+        part = cells[first : last + 1]
+        centred = part - part.mean()
+        spread = float((centred * centred).sum())
+        if spread > 0:
+            best = max(best, float((centred * centred[::-1]).sum()) / spread)
+    return best
 
 
 def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Frame:

@@ -51,9 +51,11 @@ def test_values_cut_off_in_the_file_are_no_measurements():
 
 
 @pytest.mark.parametrize("quarters", [1, 3])
-def test_a_round_patient_on_the_side_is_turned_by_where_the_spine_lies(quarters):
+def test_a_round_patient_on_the_side_is_turned_by_what_mirrors(quarters):
+    """Fat in front, a spine behind: left and right are alike, front and back are not."""
     rows, columns = np.indices((256, 256)) - 128
     hu = np.where(np.hypot(rows, columns) < 90, np.float32(50), np.float32(-1000))
+    hu[(np.hypot(rows, columns) < 80) & (rows < 0)] = -90
     hu[(np.abs(rows - 50) < 15) & (np.abs(columns) < 20)] = 300
     upright, turned = (
         prepare(picture(hu=np.ascontiguousarray(np.rot90(hu, turn), np.float32)), "axial") for turn in (0, quarters)
