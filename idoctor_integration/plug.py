@@ -15,7 +15,7 @@ from idoctor_integration.client import ServiceClient
 from idoctor_integration.feedback import FeedbackStore
 from idoctor_integration.feedback_desk import FeedbackDesk
 from idoctor_integration.metrics import metrics_of
-from idoctor_integration.routes import PREFIX, make_router
+from idoctor_integration.routes import PREFIX, add_routes
 from idoctor_integration.settings import Settings, read_settings
 
 
@@ -42,12 +42,12 @@ def install(app: FastAPI, settings: Settings | None = None, *, client: ServiceCl
         raise InstalledTwice("idoctor_integration.install was called twice for this app: call it once.")
     chosen = read_settings() if settings is None else settings
     if not chosen.enabled:
-        app.include_router(make_router(chosen, None, None, None))
+        add_routes(app, chosen, None, None, None)
         return False
     metrics = metrics_of()
     assistant = Assistant(chosen, metrics, client=client)
     desk = FeedbackDesk(FeedbackStore(chosen.feedback_url, keep_masks=chosen.feedback_keep_masks))
-    app.include_router(make_router(chosen, assistant, desk, metrics))
+    add_routes(app, chosen, assistant, desk, metrics)
     inner = app.router.lifespan_context
 
     @contextlib.asynccontextmanager

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,30 +27,41 @@ MOST_FEEDBACK_BYTES = 8 << 20  # with both masks of a large picture
 SUFFIX = "Supported are PNG, JPEG and DICOM."
 
 
-def make_router(
-    settings: Settings, assistant: Assistant | None, desk: FeedbackDesk | None, metrics: Metrics | None
-) -> APIRouter:
-    """The package's routes.
+def add_routes(
+    app: FastAPI,
+    settings: Settings,
+    assistant: Assistant | None,
+    desk: FeedbackDesk | None,
+    metrics: Metrics | None,
+) -> None:
+    """Add the package's routes to an app, one by one: including a router would replace the app's lifespan as well.
 
     Args:
+        app: the host's app.
         settings: of the package.
         assistant: answers clicks; None while the feature is off.
         desk: takes feedback; None while the feature is off.
         metrics: None while the feature is off.
     """
     routes = _Routes(settings, assistant, desk, metrics)
-    router = APIRouter(tags=["one-click segmentation"])
-    for path, method, route, summary in (
+    table = [
         ("", "POST", edged(routes.upload, routes.observe, kind="click"), "A picture in, a mask out"),
         ("/case", "POST", edged(routes.case, routes.observe, kind="click"), "A slice of a case by name, a mask out"),
         ("/health", "GET", edged(routes.health), "Whether the button can be offered"),
         ("/feedback", "POST", edged(routes.feedback), "What a person did with a mask"),
         ("/feedback/summary", "GET", edged(routes.summary), "Acceptance, by context and model"),
-    ):
-        router.add_api_route(f"{PREFIX}{path}", route, methods=[method], summary=summary, response_class=Response)
+    ]
     if metrics is not None and settings.metrics_route:
-        router.add_api_route(f"{PREFIX}/metrics", edged(routes.metrics), methods=["GET"], response_class=Response)
-    return router
+        table.append(("/metrics", "GET", edged(routes.metrics), "What Prometheus reads"))
+    for path, method, route, summary in table:
+        app.add_api_route(
+            f"{PREFIX}{path}",
+            route,
+            methods=[method],
+            summary=summary,
+            response_class=Response,
+            tags=["one-click segmentation"],
+        )
 
 
 class _Routes:

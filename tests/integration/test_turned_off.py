@@ -1,0 +1,135 @@
+"""With the feature off the host is what it was, and our routes say one sentence before they look at anything."""
+
+import builtins
+import gc
+import logging
+import os
+import threading
+
+import pytest
+from fake_service import serving
+from hosts import PATH, browsing, click, make_host, settings
+from prometheus_client import REGISTRY
+
+from idoctor_integration import BadSettings, Settings, install
+from idoctor_integration.plug import InstalledTwice
+from idoctor_integration.routes import OFF
+from idoctor_integration.settings import read_settings
+
+ROUTES = [
+    ("POST", ""),
+    ("POST", "/case"),
+    ("POST", "/feedback"),
+    ("GET", "/feedback/summary"),
+]
+
+
+def described(app):
+    """What of a host could be changed by installing something into it."""
+    return (
+        [route for route in app.routes if not getattr(route, "path", "").startswith(PATH)],
+        dict(app.exception_handlers),
+        list(app.user_middleware),
+        app.router.lifespan_context,
+        dict(app.dependency_overrides),
+    )
+
+
+def test_the_host_keeps_its_routes_handlers_and_middleware():
+    app = make_host(None)
+    before = described(app)
+
+    assert install(app, Settings()) is False
+
+    assert described(app) == before
+
+
+def test_no_thread_connection_file_or_log_line(caplog, monkeypatch):
+    opened = []
+    real = builtins.open
+    threads, files = threading.active_count(), len(os.listdir("/proc/self/fd"))
+    names = {family.name for family in REGISTRY.collect()}
+    app = make_host(None)
+    with caplog.at_level(logging.DEBUG, "idoctor_integration"):
+        monkeypatch.setattr(builtins, "open", lambda *words, **named: opened.append(words[0]) or real(*words, **named))
+        install(app, Settings())
+        monkeypatch.undo()
+    gc.collect()
+
+    assert threading.active_count() == threads
+    assert len(os.listdir("/proc/self/fd")) <= files
+    assert {family.name for family in REGISTRY.collect()} == names
+    assert not [name for name in opened if "site-packages" not in str(name)]
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_every_route_says_one_sentence_before_it_looks_at_anything(method, path):
+    """Not even at a body that is no form, no JSON, or far too large."""
+    with browsing(Settings()) as browser:
+        for body in (b"", b"nonsense", b"x" * (2 << 20)):
+            refused = browser.post(PATH + path, data=body) if method == "POST" else browser.get(PATH + path)
+            assert (refused.status_code, refused.json()["detail"]) == (503, OFF)
+            assert refused.json()["error"]["code"] == "turned_off"
+
+
+def test_health_says_that_it_is_off():
+    with browsing(Settings()) as browser:
+        health = browser.get(f"{PATH}/health").json()
+
+    assert (health["enabled"], health["available"], health["cache_stats"]) == (False, False, {})
+
+
+def test_a_user_outside_the_rollout_sees_exactly_that():
+    with (
+        serving() as service,
+        browsing(settings(service.url, rollout_percent=0, rollout_users="u1")) as on,
+        browsing(Settings()) as off,
+    ):
+        for path in ("/health", "/feedback/summary"):
+            outside = on.get(PATH + path, headers={"x-user": "u2"})
+            assert outside.status_code == off.get(PATH + path).status_code
+            assert without_id(outside.json()) == without_id(off.get(PATH + path).json())
+        assert without_id(click(on, user="u2").json()) == without_id(click(off, user="u2").json())
+        assert click(on, user="u1").status_code == 200
+        assert len(service.asked) == 1
+
+
+def without_id(body):
+    """An answer without what tells requests apart."""
+    return {name: value for name, value in body.items() if name != "error"}
+
+
+def test_installing_twice_is_a_mistake():
+    app = make_host(Settings())
+
+    with pytest.raises(InstalledTwice, match="twice"):
+        install(app, Settings())
+
+
+BROKEN = {"SAM2_REQUEST_TIMEOUT": "soon", "SAM2_CACHE_MB": "-1", "SAM2_SERVICE_URL": "no url"}
+
+
+@pytest.mark.parametrize("flag", ["false", "", "0", "off", "perhaps", "\x00"])
+def test_a_broken_setting_never_stops_a_host_that_has_the_feature_off(flag, tmp_path):
+    assert read_settings(BROKEN | {"SAM2_ENABLED": flag}, tmp_path / ".env").enabled is False
+
+
+def test_with_the_feature_on_every_broken_setting_is_named_and_none_is_repeated(tmp_path):
+    with pytest.raises(BadSettings) as stopped:
+        read_settings(BROKEN | {"SAM2_ENABLED": "true", "SAM2_CACHE_URL": "ftp://user:hidden@x"}, tmp_path / ".env")
+
+    assert all(name in str(stopped.value) for name in (*BROKEN, "SAM2_CACHE_URL"))
+    assert not any(value in str(stopped.value) for value in ("soon", "hidden", "no url"))
+
+
+@pytest.mark.parametrize("content", [b"SAM2_ENABLED=true\nSAM2_CACHE_MB=7\n", b"\xff\xfe\x00", None])
+def test_what_the_environment_lacks_comes_from_the_hosts_file(content, tmp_path):
+    """And an unreadable file, or none, is passed over."""
+    if content is not None:
+        (tmp_path / ".env").write_bytes(content)
+
+    read = read_settings({}, tmp_path / ".env")
+
+    assert (read.enabled, read.cache_mb) == ((True, 7) if content and b"ENABLED" in content else (False, 64))
+    assert read_settings({"SAM2_ENABLED": "true", "SAM2_CACHE_MB": "9"}, tmp_path / ".env").cache_mb == 9
