@@ -90,12 +90,14 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
     cut = bool(landmarks.patient[0].any() or landmarks.patient[-1].any())
     return [
         _below(landmarks.score, 2.85, 2.5, ELSEWHERE),
-        _below(features["spinous_process"], 0.32, 0.15, PELVIS),
+        _below(features["spinous_process"], 0.32, 0.2, PELVIS),
         Sign(int(features["canal_enclosed"] < 1.15), PELVIS),
         _above(features["canal_off_midline"], 0.08, 0.15 if whole else np.inf, ELSEWHERE),
+        # a cervical canal is nearly as wide as the body
+        Sign(int(features["canal_radius"] > 0.62), HEAD),
         Sign(int(features["body_around"] > 0.03), ELSEWHERE),
         Sign(2 * int(features["body_share"] > 0.18), HEAD),
-        Sign(int(features["canal_from_front"] < 0.57 and not cut), HEAD),
+        Sign(int(features["canal_from_front"] < 0.52 and not cut), HEAD),
     ]
 
 
@@ -112,7 +114,7 @@ def _of_the_surroundings(around: Surroundings, lowest_hu: float, no_muscle: str)
         Sign(int(around.long_side_bones > 2.5), PELVIS),
         # a marrow cavity, a skull or a jaw is dense outside and not inside; spongy bone is all alike
         _above(around.core_spread_hu, 45.0, 110.0, HEAD),
-        Sign(int(around.arch_symmetry < 0.5), ELSEWHERE),
+        _below(around.arch_symmetry, 0.5, 0.25, ELSEWHERE),
         Sign(2 * int(around.trunk_area < 15), HEAD),
         Sign(int(around.trunk_area > 260 and np.isfinite(around.trunk_aside)), HEAD),
         _below(around.trunk_aside, 3.6, 2.5, HEAD),
