@@ -1,0 +1,24 @@
+"""`python -m examples.idoctor_host`: serve the reference host on 127.0.0.1, port 4200 or `PORT`."""
+
+import sys
+
+import uvicorn
+
+from examples.idoctor_host import create_app, read_settings
+from examples.idoctor_host.settings import BadHostSettings
+
+
+def main() -> int:
+    """Serve until Ctrl-C; returns the exit code."""
+    try:
+        settings = read_settings()
+    except BadHostSettings as error:
+        sys.stderr.write(f"host: {error}\n")
+        return 2
+    # No access log: IDoctor's URLs hold names of patients, and sometimes tokens.
+    uvicorn.run(create_app(settings), host="127.0.0.1", port=settings.port, access_log=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
