@@ -64,8 +64,16 @@ class Assistant:
         self._lock = threading.Lock()
         self.originals = Originals(settings.data_root, settings.upload_mb << 20)
 
+    def open(self) -> None:
+        """Make ready, again if it was closed, and begin to look at the service's health."""
+        self._client.open()
+        self._desk.open()
+        self._line.open()
+        self._probe.open()
+        self._probe.start()
+
     def start(self) -> None:
-        """Begin to look at the service's health; harmless when begun."""
+        """Begin to look at the service's health, where no lifespan has done so; harmless when begun or closed."""
         self._probe.start()
 
     def close(self) -> None:

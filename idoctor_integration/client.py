@@ -122,6 +122,10 @@ class ServiceClient:
             raise Unavailable(f"The address of the segmentation service answers {status} where its health should be.")
         return body
 
+    def open(self) -> None:
+        """Make ready again after `close`; harmless before it."""
+        self._closing.clear()
+
     def close(self) -> None:
         """Close every connection; nothing is tried again after it."""
         self._closing.set()

@@ -1,6 +1,6 @@
 """Feedback from a request's body into the store, and the summary out of it; runs in threads of ours."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from idoctor_integration.feedback import FeedbackStore, parse_feedback
@@ -9,14 +9,16 @@ MOST_MASK_BYTES = 2 << 20
 
 
 class FeedbackDesk:
-    """Takes feedback.
+    """Takes feedback; may be used again after `close`, as an app may run again.
 
     Args:
-        store: where it is kept; opens nothing before the first call.
+        open_store: gives the store, which opens nothing before its first call; called at once, so that an unusable
+            address is known when the app starts.
     """
 
-    def __init__(self, store: FeedbackStore) -> None:
-        self._store = store
+    def __init__(self, open_store: Callable[[], FeedbackStore]) -> None:
+        self._open_store = open_store
+        self._store = open_store()
 
     def take(self, body: Mapping[str, Any]) -> tuple[str, str, str | None]:
         """Check and store.
@@ -38,3 +40,4 @@ class FeedbackDesk:
     def close(self) -> None:
         """Close the database."""
         self._store.close()
+        self._store = self._open_store()

@@ -62,6 +62,11 @@ class Places:
         future.add_done_callback(self._left)
         return future
 
+    def open(self) -> None:
+        """Take work again after `close`; harmless before it."""
+        with self._lock:
+            self._closed = False
+
     def close(self) -> None:
         """Take no more work and drop what waits; what runs ends by itself, at its deadline at the latest."""
         with self._lock:

@@ -46,14 +46,14 @@ def install(app: FastAPI, settings: Settings | None = None, *, client: ServiceCl
         return False
     metrics = metrics_of()
     assistant = Assistant(chosen, metrics, client=client)
-    desk = FeedbackDesk(FeedbackStore(chosen.feedback_url, keep_masks=chosen.feedback_keep_masks))
+    desk = FeedbackDesk(lambda: FeedbackStore(chosen.feedback_url, keep_masks=chosen.feedback_keep_masks))
     add_routes(app, chosen, assistant, desk, metrics)
     inner = app.router.lifespan_context
 
     @contextlib.asynccontextmanager
     async def lifespan(running: Any) -> AsyncIterator[Any]:
         async with inner(running) as state:
-            assistant.start()
+            assistant.open()
             try:
                 yield state
             finally:

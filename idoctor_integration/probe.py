@@ -67,7 +67,8 @@ class Probe:
         """Begin to look; harmless when it has begun."""
         with self._lock:
             if self._thread is None and not self._closing.is_set():
-                self._thread = threading.Thread(target=self._run, name="sam2-probe", daemon=True)
+                ends = self._closing, self._wake
+                self._thread = threading.Thread(target=self._run, args=ends, name="sam2-probe", daemon=True)
                 self._thread.start()
 
     def look(self) -> Sight:
@@ -92,6 +93,12 @@ class Probe:
         """Look again without waiting for the next turn: a click has just failed."""
         self._wake.set()
 
+    def open(self) -> None:
+        """Make ready to look again after `close`; harmless before it."""
+        with self._lock:
+            if self._closing.is_set():
+                self._closing, self._wake, self._thread = threading.Event(), threading.Event(), None
+
     def close(self) -> None:
         """Stop looking."""
         self._closing.set()
@@ -100,11 +107,11 @@ class Probe:
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout=1.0)
 
-    def _run(self) -> None:
-        while not self._closing.is_set():
+    def _run(self, closing: threading.Event, wake: threading.Event) -> None:
+        while not closing.is_set():
             self.look()
-            self._wake.wait(self._every_s)
-            self._wake.clear()
+            wake.wait(self._every_s)
+            wake.clear()
 
     def _tell(self, seen: Sight) -> None:
         with self._lock:
