@@ -90,7 +90,8 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
     cut = bool(landmarks.patient[0].any() or landmarks.patient[-1].any())
     return [
         _below(landmarks.score, 2.85, 2.5, ELSEWHERE),
-        _below(features["spinous_process"], 0.32, 0.2, PELVIS),
+        # never enough by itself: a slice may pass between two spinous processes
+        Sign(int(features["spinous_process"] < 0.32), PELVIS),
         Sign(int(features["canal_enclosed"] < 1.15), PELVIS),
         _above(features["canal_off_midline"], 0.08, 0.15 if whole else np.inf, ELSEWHERE),
         # a cervical canal is nearly as wide as the body
@@ -116,7 +117,7 @@ def _of_the_surroundings(around: Surroundings, lowest_hu: float, no_muscle: str)
         _above(around.core_spread_hu, 45.0, 110.0, HEAD),
         _below(around.arch_symmetry, 0.5, 0.25, ELSEWHERE),
         Sign(2 * int(around.trunk_area < 15), HEAD),
-        Sign(int(around.trunk_area > 260 and np.isfinite(around.trunk_aside)), HEAD),
+        Sign(int(around.trunk_area > 300 and np.isfinite(around.trunk_aside)), HEAD),
         _below(around.trunk_aside, 3.6, 2.5, HEAD),
         Sign(int(around.bone_share > 0.22), HEAD),
         _above(around.bone_in_front, 11.0, 20.0, HEAD),
