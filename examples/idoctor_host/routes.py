@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import APIRouter, Request, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
@@ -72,7 +72,7 @@ def make_router(settings: HostSettings, limits: ZipLimits, pause: Callable[[floa
 
 def _add_cases(router: APIRouter, desk: Desk) -> None:
     @router.post("/upload")
-    def upload(request: Request, file: Annotated[UploadFile, File()]) -> dict[str, str]:
+    def upload(request: Request, file: UploadFile) -> dict[str, str]:
         """A series as zip."""
         case = take_zip(desk.cases, user_of(request), file.file, desk.limits)
         return {"patient": case.patient, "date": case.date}
@@ -106,7 +106,7 @@ def _add_cases(router: APIRouter, desk: Desk) -> None:
 
 def _add_masks(router: APIRouter, desk: Desk) -> None:
     @router.post("/upload_l3_mask/{patient}/{date}")
-    def l3_mask(request: Request, patient: str, date: str, file: Annotated[UploadFile, File()]) -> dict[str, Any]:
+    def l3_mask(request: Request, patient: str, date: str, file: UploadFile) -> dict[str, Any]:
         """What was drawn on the sagittal picture."""
         case = desk.case(request, patient, date)
         return {"message": "saved", "slices": save_l3_mask(desk.cases, user_of(request), case, _read(file))}
@@ -116,8 +116,8 @@ def _add_masks(router: APIRouter, desk: Desk) -> None:
         request: Request,
         patient: str,
         date: str,
-        psoas_mask: Annotated[UploadFile | None, File()] = None,
-        combo_mask: Annotated[UploadFile | None, File()] = None,
+        psoas_mask: UploadFile | None = None,
+        combo_mask: UploadFile | None = None,
     ) -> dict[str, Any]:
         """What was drawn on the middle slice; either field may be absent."""
         case = desk.case(request, patient, date)

@@ -10,6 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_series import CASE, series, zipped
 
+from examples.idoctor_host.case_folders import CaseFolders
+from examples.idoctor_host.errors import HostError
+
 SECRET = b"\x89PNG a stranger's picture"
 STEPS = [
     "..", ".", "", "/", "\\", "%2e%2e", "%2f", "..%2f", "\0", "~", "...", "data", "ann", "bob", "input",
@@ -72,6 +75,30 @@ def test_a_link_that_leads_out_is_not_there(two_users, folder, filename):
     ann = two_users.signed_in("token-a")
 
     assert ann.get(f"/get_output_image/{'/'.join(CASE)}/{folder}/{filename}").error == "This file does not exist."
+
+
+@pytest.mark.parametrize("step", ["../bob", "a/b", "a\\b", ".hidden", "..", "", "a\0b", "a\nb", "x" * 201, "\udc80"])
+def test_a_name_that_is_no_step_of_a_path_is_refused_by_the_folders_too(two_users, step):
+    """Whatever a router lets through."""
+    folders = CaseFolders(two_users.root / "data")
+    own = folders.find("ann", *CASE)
+
+    with pytest.raises(HostError, match="not a name of a case or a file"):
+        folders.find("ann", step, CASE[1])
+    with pytest.raises(HostError, match="not a name of a case or a file"):
+        folders.find(step, *CASE)
+    with pytest.raises(HostError, match="not a name of a case or a file"):
+        folders.output_file(own, "L3_png", step)
+
+
+def test_only_folders_of_the_contract_are_shown(two_users):
+    own = two_users.root / "data" / "ann" / "_".join(CASE) / "output" / "private"
+    own.mkdir()
+    (own / "picture.png").write_bytes(SECRET)
+
+    answer = two_users.signed_in("token-a").get(f"/get_output_image/{'/'.join(CASE)}/private/picture.png")
+
+    assert answer.error == "A name in the request is not a name of a case or a file."
 
 
 def test_the_own_picture_is_there_all_the_same(two_users):
