@@ -168,6 +168,24 @@ def test_a_scout_and_another_series_stay_out(tmp_path):
     assert len(_names(_folder(browser) / "input")) == 12
 
 
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"ImageType": ["ORIGINAL", "PRIMARY", "LOCALIZER"]},
+        {"turn": (1, 0, 0, 0, 0, -1)},
+        {"Modality": "MR"},
+        {"PixelSpacing": [0, 0]},
+    ],
+)
+def test_a_series_of_other_pictures_is_refused(tmp_path, tags):
+    """Scouts, coronal slices, MR, and slices of no size."""
+    browser = host(tmp_path)
+    files = {f"{n}": slice_file(n, ImagePositionPatient=[0, 4 * n, 4 * n], **tags) for n in range(1, 10)}
+
+    assert upload(browser, zipped(files)).error == "There is no CT series of axial slices in it."
+    assert _names(browser.root / "data") == []
+
+
 def test_numbers_that_are_not_unique_give_way_to_the_order_from_the_feet(tmp_path):
     browser = host(tmp_path)
     upload(browser, zipped({f"{n}": slice_file(n, InstanceNumber=7) for n in range(1, 11)}))
