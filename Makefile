@@ -15,7 +15,7 @@ export PYTHONUNBUFFERED := 1
 SERVICE_PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help setup demo test check serve segment fetch bench bench-quality anatomy bento lock clean
+.PHONY: help setup demo test check serve segment fetch bench bench-host bench-quality anatomy bento lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus
 
 bench: setup ## measure what the README promises, all of it or NAME=…; fails where a promise is not kept
 	@$(PY) -m benchmarks $${NAME:-}
+
+bench-host: setup ## what the back-end package costs the host while the service is wrong in every way
+	@$(PY) -m benchmarks.host_untouched
 
 bench-quality: setup ## one click on 500 axial and 500 sagittal phantoms, slices of elsewhere and CT_CASES: PHANTOMS=…, goes on where it stopped
 	@$(PY) -m benchmarks.quality --phantoms "$${PHANTOMS:-500}"

@@ -4,7 +4,16 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import batching, mixed_load, phantom_iou, png_dicom, runner_killed, second_click
+from benchmarks import (
+    batching,
+    host_untouched,
+    mixed_load,
+    one_click_cost,
+    phantom_iou,
+    png_dicom,
+    runner_killed,
+    second_click,
+)
 from tools.service_process import ServiceFailed
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
@@ -12,8 +21,10 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "mixed_load": mixed_load.main,
     "runner_killed": runner_killed.main,
     "second_click": second_click.main,
+    "one_click_cost": one_click_cost.main,
     "png_dicom": png_dicom.main,
     "phantom_iou": phantom_iou.main,
+    "host_untouched": host_untouched.main,
 }
 
 

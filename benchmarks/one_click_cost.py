@@ -91,7 +91,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except Refused as error:
         print(f"one_click_cost: {error}", file=sys.stderr)
         return 1
-    promises = [none_of("failed request", failed)]
+    missing = [target for _, _, target, _ in ASKED if target not in taken]
+    promises = [none_of("failed request", failed), none_of("structure that was never found", missing)]
     for target, pairs in taken.items():
         prompt, one_click = np.median(np.array(pairs), axis=0)
         print(f"{target}: one prompt {prompt:.2f} s, one click {one_click:.2f} s (medians of {len(pairs)})")

@@ -58,7 +58,7 @@ class Assistant:
         self._cache = cache if cache is not None else open_cache(settings)
         self._flights = Flights()
         self._desk = Places(DESK_THREADS, DESK_WAITING, "sam2-desk")
-        self._line = Places(settings.concurrency, settings.queue_length, "sam2-line")
+        self._line = Places(settings.concurrency, settings.click_queue, "sam2-line")
         self._probe = Probe(self._client.health, settings.probe_seconds, self._seen)
         self._seconds: deque[float] = deque(maxlen=REMEMBERED)
         self._lock = threading.Lock()

@@ -25,7 +25,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CALLER_LEFT = 499
 """nginx's number for it; nobody reads the answer."""
 
-LOOK_S = 0.5  # between two looks whether the caller is still there
+LOOK_S = 1.0  # between two looks whether the caller is still there
 FAULT = "The server made a mistake: draw by hand, and report the request id."
 
 

@@ -61,7 +61,7 @@ class Settings(BaseModel):
     concurrency: Annotated[int, Field(ge=1, le=64)] = 4
     """Clicks that are at the service at once; each has a thread of ours, none of the host's."""
 
-    queue_length: Annotated[int, Field(ge=0, le=1000)] = 16
+    click_queue: Annotated[int, Field(ge=0, le=1000)] = 16
     """Clicks that may wait for one of those places; one more is answered 429."""
 
     upload_mb: Annotated[int, Field(ge=1, le=25)] = 25

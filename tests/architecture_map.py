@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-OURS = ("benchmarks", "front", "idoctor_integration", "runners", "service", "tools")
+OURS = ("benchmarks", "examples", "front", "idoctor_integration", "runners", "service", "tools")
 LONGEST_FILE = 250
 LONGER_BECAUSE = "Longer than 250 lines because"
 VAGUE_NAMES = {"utils", "helpers", "common", "base", "manager", "misc"}
@@ -54,7 +54,12 @@ HOMES = {
         "idoctor_integration/routes.py",
         "examples/",
     ),
-    "fastapi": ("idoctor_integration/plug.py", "idoctor_integration/routes.py", "examples/"),
+    "fastapi": (
+        "idoctor_integration/plug.py",
+        "idoctor_integration/routes.py",
+        "examples/",
+        "benchmarks/plain_host.py",
+    ),
     "redis": ("idoctor_integration/cache/redis_cache.py",),
     "cachetools": ("idoctor_integration/cache/embedded.py",),
     "sqlalchemy": ("idoctor_integration/feedback/",),
@@ -117,7 +122,8 @@ KNOWS = {
     "runners/": ("runners",),
     "tools/phantoms/": (),
     "tools/": ("runners", "tools"),
-    "benchmarks/": ("front", "runners", "tools"),
+    "benchmarks/": ("front", "idoctor_integration", "runners", "tools"),
+    "examples/": ("examples", "idoctor_integration"),
     "idoctor_integration/": (),
 }
 

@@ -1,8 +1,9 @@
 """What the tests of the back-end package share: a service that does as it is told, and a browser in front of a host."""
 
 import pytest
-from fake_service import serving
 from hosts import browsing, seen, settings
+
+from tools.fake_service import serving
 
 
 @pytest.fixture

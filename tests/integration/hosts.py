@@ -8,10 +8,10 @@ from contextlib import contextmanager
 import numpy as np
 import requests
 import uvicorn
-from fake_service import png
 from fastapi import FastAPI, Request
 
 from idoctor_integration import Settings, install
+from tools.fake_service import png
 
 PATH = "/api/segmentation/sam2"
 SIZE = (48, 64)
@@ -52,7 +52,10 @@ def make_host(chosen: Settings | None, **named) -> FastAPI:
 @contextmanager
 def running(app: FastAPI):
     """An app under uvicorn on a free port, as the host runs it; yields its address."""
-    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    # The protocol is named: only then does asyncio switch Nagle's algorithm off, as uvicorn's own sockets have it.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(256)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()

@@ -4,9 +4,9 @@ import io
 
 import pydicom
 import pytest
-from fake_service import healthy
 from hosts import PATH, browsing, settings
 
+from tools.fake_service import healthy
 from tools.phantom_files import as_dicom, as_png
 from tools.phantoms import axial
 

@@ -5,20 +5,6 @@ import threading
 import time
 
 import pytest
-from fake_service import (
-    answer,
-    cut_off,
-    hanging,
-    healthy,
-    huge,
-    refusing,
-    saying,
-    serving,
-    trickling,
-    trickling_body,
-    truncated,
-    web_page,
-)
 from hosts import SIZE, picture
 
 from idoctor_integration.breaker import Breaker
@@ -35,6 +21,20 @@ from idoctor_integration.errors import (
     Unavailable,
 )
 from idoctor_integration.pictures import prepare
+from tools.fake_service import (
+    answer,
+    cut_off,
+    hanging,
+    healthy,
+    huge,
+    refusing,
+    saying,
+    serving,
+    trickling,
+    trickling_body,
+    truncated,
+    web_page,
+)
 
 QUESTION = Question(prepare(picture()), {"image_type": "middle"})
 

@@ -3,8 +3,9 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from fake_service import hanging, healthy
 from hosts import browsing, click, picture, seen, settings
+
+from tools.fake_service import hanging, healthy
 
 
 def test_ten_people_who_click_the_same_slice_cost_one_inference(browser, service):
@@ -31,7 +32,7 @@ def test_ten_people_who_click_the_same_slice_cost_one_inference(browser, service
 def test_beyond_places_and_queue_a_click_is_told_to_come_again(service):
     service.segment = hanging
     with (
-        browsing(settings(service.url, concurrency=2, queue_length=1, request_timeout=2.0)) as browser,
+        browsing(settings(service.url, concurrency=2, click_queue=1, request_timeout=2.0)) as browser,
         ThreadPoolExecutor(6) as people,
     ):
         answers = [each.result() for each in [people.submit(click, browser, picture(n)) for n in range(6)]]
@@ -44,7 +45,7 @@ def test_beyond_places_and_queue_a_click_is_told_to_come_again(service):
 
 def test_known_pictures_are_answered_while_every_line_hangs(service):
     with (
-        browsing(settings(service.url, concurrency=1, queue_length=0, request_timeout=3.0)) as browser,
+        browsing(settings(service.url, concurrency=1, click_queue=0, request_timeout=3.0)) as browser,
         ThreadPoolExecutor(1) as people,
     ):
         seen(browser)

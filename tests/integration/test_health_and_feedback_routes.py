@@ -3,8 +3,9 @@
 import json
 import threading
 
-from fake_service import HEALTH, saying
 from hosts import PATH, browsing, click, seen, settings
+
+from tools.fake_service import HEALTH, saying
 
 
 def test_health_is_known_from_memory(service):

@@ -7,10 +7,10 @@ from urllib.parse import quote
 
 import pydicom
 import pytest
-from fake_service import cut_off, healthy, refusing, serving, truncated
 from hosts import PATH, browsing, click, picture, settings
 from prometheus_client import REGISTRY, generate_latest
 
+from tools.fake_service import cut_off, healthy, refusing, serving, truncated
 from tools.phantom_files import as_dicom, as_png
 from tools.phantoms import axial
 

@@ -5,12 +5,12 @@ import gc
 import threading
 
 import pytest
-from fake_service import serving
 from fastapi import FastAPI
 from hosts import PATH, Browser, browsing, click, running, seen, settings
 
 from idoctor_integration import install
 from idoctor_integration.assistant import Assistant
+from tools.fake_service import serving
 
 
 def ours():

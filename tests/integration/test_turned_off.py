@@ -7,7 +7,6 @@ import os
 import threading
 
 import pytest
-from fake_service import serving
 from hosts import PATH, browsing, click, make_host, settings
 from prometheus_client import REGISTRY
 
@@ -15,6 +14,7 @@ from idoctor_integration import BadSettings, Settings, install
 from idoctor_integration.plug import InstalledTwice
 from idoctor_integration.routes import OFF
 from idoctor_integration.settings import read_settings
+from tools.fake_service import serving
 
 ROUTES = [
     ("POST", ""),

@@ -7,9 +7,10 @@ import threading
 import numpy as np
 import pytest
 import requests
-from fake_service import DIGEST, HEALTH, answer, healthy, refusing, saying
 from hosts import PATH, SIZE, browsing, click, picture, settings
 from PIL import Image
+
+from tools.fake_service import DIGEST, HEALTH, answer, healthy, refusing, saying
 
 
 def raw(browser, body: bytes, boundary: str) -> requests.Response:

@@ -1,0 +1,58 @@
+"""The package's document tells the truth: its settings are the class's, its routes and statuses exist."""
+
+import re
+from pathlib import Path
+
+from hosts import PATH, make_host, settings
+
+from idoctor_integration import errors
+from idoctor_integration.settings import Settings
+
+TEXT = (Path(__file__).parents[2] / "docs" / "integration.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| `(SAM2_[A-Z_]+)` \| `?([^`|]+?)`? \| .+ \|$", re.MULTILINE)
+
+
+def shown(default):
+    """A default as the table writes it."""
+    if isinstance(default, bool):
+        return str(default).lower()
+    if default in ("", frozenset()):
+        return "unset"
+    return f"{default:g}" if isinstance(default, float) else str(default)
+
+
+def test_the_settings_table_is_the_settings_class():
+    fields = {f"SAM2_{name.upper()}": shown(field.default) for name, field in Settings.model_fields.items()}
+
+    assert dict(ROW.findall(TEXT)) == fields
+
+
+def test_every_setting_changes_something():
+    """No documented setting that no code reads."""
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(errors.__file__).parent.rglob("*.py"))
+
+    assert [name for name in Settings.model_fields if not re.search(rf"(settings|chosen)\.{name}\b", code)] == []
+
+
+def test_every_route_is_in_the_table():
+    app = make_host(settings(metrics_route=True))
+    routes = {
+        (method, route.path.removeprefix(PATH))
+        for route in app.routes
+        if getattr(route, "path", "").startswith(PATH)
+        for method in route.methods
+    }
+    listed = {
+        (method, path or "") for method, path in re.findall(r"^\| `(GET|POST)(?: (/[a-z/]+))?` \|", TEXT, re.MULTILINE)
+    }
+
+    assert listed == routes
+
+
+def test_every_status_is_in_the_table_and_none_is_the_hosts_own():
+    classes = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    statuses = {each.status for each in classes}
+
+    assert {int(status) for status in re.findall(r"^\| (\d{3}) \|", TEXT, re.MULTILINE)} == statuses - {500}
+    assert not statuses & {401, 402, 403}
+    assert all(f"{each.__name__} " in errors.__doc__ for each in classes)
