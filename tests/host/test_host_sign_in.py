@@ -72,6 +72,11 @@ def test_a_preflight_needs_no_token(guarded):
     assert answer.headers["access-control-allow-origin"] == ORIGIN
 
 
+def test_asking_for_options_is_never_401(guarded):
+    """Not even without an origin, which CORS does not answer itself."""
+    assert guarded.ask("OPTIONS", "/cases").status == 405
+
+
 def test_another_origin_is_not_named(guarded):
     answer = guarded.signed_in("token-a").get("/cases", origin="http://elsewhere.example")
 
