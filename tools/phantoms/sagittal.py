@@ -9,6 +9,7 @@ from tools.phantoms import appearance
 from tools.phantoms.canvas import Canvas, Pose
 from tools.phantoms.column import L3, LEVELS, Column, along, corners, draw_column
 from tools.phantoms.phantom import Phantom
+from tools.phantoms.sacrum import styled_sagittal
 
 
 def _flesh(canvas: Canvas, rng: np.random.Generator, column: Column) -> None:
@@ -120,16 +121,19 @@ def _sacrum(canvas: Canvas, rng: np.random.Generator, column: Column, bone: floa
         centre, angle, depth, height = next_centre, step_angle, new_depth, new_height
 
 
-def sagittal(seed: int, *, size: int = 512) -> Phantom:
+def sagittal(seed: int, *, size: int = 512, style: str | None = None) -> Phantom:
     """Draw one sagittal training phantom.
 
     Args:
         seed: the only source of randomness.
         size: side of the square slice in pixels.
+        style: a name in `sacrum_styles.STYLES`, to draw in that style instead of the plain one.
 
     Returns:
         Phantom with one structure a vertebral body (`T7` to `L5`, `S1` to `S5`), cut where the field of view ends.
     """
+    if style is not None:
+        return styled_sagittal(seed, style, size=size)
     rng = np.random.default_rng((2, seed))
     column = draw_column(rng)
     field_mm = rng.uniform(230, 430) if rng.random() < 0.8 else rng.uniform(120, 230)

@@ -1,8 +1,8 @@
 """Finding L3 in a sagittal slice: the column, its bodies and discs, the sacrum from which levels are counted."""
 
+from runners.anatomy.sagittal.evidence import MEASUREMENTS as DISC_MEASUREMENTS
 from runners.anatomy.sagittal.find import find_l3
-from runners.anatomy.sagittal.sacrum import FEATURES as DISC_MEASUREMENTS
-from runners.anatomy.sagittal.sacrum import disc_evidence
+from runners.anatomy.sagittal.guesses import disc_evidence
 from runners.anatomy.sagittal.spine import find_spine
 
 __all__ = ["DISC_MEASUREMENTS", "disc_evidence", "find_l3", "find_spine"]

@@ -19,8 +19,15 @@ TILT_COST = 0.12  # for each 10 degrees: an end-plate of the neighbour may imita
 LEAST = 0.12
 """Contrast of a disc to its end-plates, of the column's bone over soft tissue, below which nothing is a disc."""
 
-PITCH = (0.62, 1.55)
-"""Distance of neighbouring discs in widths, L5 to T7: 0.8 to 1.4 in health, less where a body has collapsed."""
+PITCH = (0.62, 1.85)
+"""Distance of neighbouring discs in widths, L5 to T7: 0.8 to 1.4 in health, less where a body has collapsed, and more
+where the walls of slender bodies are so hollow that their width comes out small."""
+
+WEAK = 0.3
+"""Of the usual contrast of the `STRONG` best discs: what a disc must exceed to be worth adding to the chain, lest veins
+and end-plates halfway between two discs make twice as many."""
+
+STRONG = 5
 
 IRREGULAR_COST = 3.0
 """Times the square of the logarithm of the ratio of neighbouring distances: 0.15 for a quarter more, as contrasts of
@@ -59,7 +66,9 @@ def find_discs(straight: NDArray[np.float32], soft_hu: float) -> Discs:
     """
     contrast, tilt = _responses(straight, soft_hu)
     peaks = _peaks(contrast)
-    chain, total = _chain(peaks, contrast[peaks])
+    strongest = np.sort(contrast[peaks])[-STRONG:]
+    worth = contrast[peaks] - WEAK * (float(np.median(strongest)) if strongest.size else 0.0)
+    chain, total = _chain(peaks, worth)
     tilts = TILTS[tilt[chain]]
     thickness = np.array([_thickness(straight, int(at), float(t)) for at, t in zip(chain, tilts, strict=True)])
     return Discs(chain.astype(np.float64), tilts, contrast[chain], thickness, total, contrast)

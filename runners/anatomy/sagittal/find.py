@@ -8,30 +8,23 @@ from scipy import ndimage
 
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.sagittal.bodies import bodies
-from runners.anatomy.sagittal.sacrum import Sacrum, find_sacrum
+from runners.anatomy.sagittal.evidence import MEASUREMENTS
+from runners.anatomy.sagittal.guesses import Count, Guesses, body_middles, gather, likely
+from runners.anatomy.sagittal.lumbosacral import CLAIM, TABLE
 from runners.anatomy.sagittal.spine import Spine, find_spines
+from runners.anatomy.sagittal.straight import Curve
 from runners.anatomy.view import View
 
 WINDOW_HU = (-100.0, 200.0)
 """What is looked at, whatever the picture holds: a windowed picture and the scanner's values then give the same."""
 
-LEVELS = ("L5", "L4", "L3", "L2", "L1")
-LEVEL = LEVELS.index("L3")
+LEVELS = ("L1", "L2", "L3", "L4", "L5")
+L3 = LEVELS.index("L3")
 
-LEAST_CREDIT = 0.25
-FEWEST_DISCS = 3
-NEARLY = 0.6  # of the best column's credit, from which another is asked for its sacrum
-WITHOUT_SACRUM = 0.5  # what a column without a sacrum counts for, one with a certain sacrum counting for 1.5
-LEAST_CERTAINTY = 0.6
-"""Of the lumbosacral disc, below which L3 is not claimed."""
-
-LEAST_HEADING = 0.5
-LEAST_TURN = 0.25
-"""Radians that the column must lean to the back below the lumbosacral disc, and more than above it: an adult's sacrum
-slopes by 30 to 50 degrees. Strict: a person picks a level that is not claimed, but may not see that one is wrong."""
-
-MOST_IRREGULAR = 1.35
-"""Largest ratio of distances among the discs that L3 is counted over; beyond it one was missed or invented."""
+CENTRAL = 2.0
+LEAST_SHARE = 0.02
+"""Bodies to pick from are ordered by what speaks for each, beside this share, and by their distance from the middle of
+those seen, with this spread in bodies: a slice taken for L3 shows it near its middle."""
 
 NO_COLUMN = "No vertebral column was found in this slice."
 UNKNOWN = "The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick the body of L3."
@@ -47,54 +40,32 @@ def find_l3(view: View) -> Finding:
     Returns:
         L3 with its neighbours as `bodies`; or all bodies, the likeliest first, and why none of them was chosen.
     """
-    hu, mm_per_px = _square(view)
-    spines = find_spines(hu, mm_per_px)
-    chosen = _with_sacrum(spines, hu)
-    if chosen is None:
-        return Finding(reason=NO_COLUMN, features={"column_credit": spines[0].credit if spines else 0.0})
-    spine, sacrum = chosen
-    seen = [_stretched(body, view.hu.shape) for body in bodies(spine)]
-    features = _features(spine, sacrum)
+    hu, mm_per_px = square(view)
+    found = find_spines(hu, mm_per_px)
+    spines = likely(found)
+    if not spines:
+        return Finding(reason=NO_COLUMN, features={"column_credit": found[0].credit if found else 0.0})
+    guesses = gather(spines, hu)
+    count = guesses.count(TABLE)
+    spine = spines[int(guesses.column[count.best])]
+    seen = {body.name: _stretched(body, view.hu.shape) for body in bodies(spine)}
+    features = _features(spine, guesses, count)
     landmarks = {"column": _in_picture(spine.axis.points, hu.shape, view.hu.shape)}
-    if sacrum.disc is None or sacrum.certainty < LEAST_CERTAINTY or not _countable(spine, sacrum):
-        return Finding(reason=UNKNOWN, bodies=_ranked(seen, sacrum), features=features, landmarks=landmarks)
-    named = _named(seen, sacrum)
-    l3 = next((body for body in named if body.name == "L3"), None)
-    if l3 is None:
-        return Finding(reason=NOT_IN_VIEW, bodies=_ranked(seen, sacrum), features=features, landmarks=landmarks)
-    neighbours = tuple(body for name in ("L4", "L2") for body in named if body.name == name)
-    return Finding((l3,), None, "L3", sacrum.certainty, neighbours, features, landmarks)
+    named = _named(seen, int(guesses.l3[count.best]), int(guesses.way[count.best]))
+    if count.certainty < CLAIM or "L3" not in named:
+        ranked = _ranked(seen, guesses.pooled_at(body_middles(spine), count.shares))
+        reason = NOT_IN_VIEW if _certain_elsewhere(guesses, count) else UNKNOWN
+        return Finding(reason=reason, bodies=ranked, features=features, landmarks=landmarks)
+    neighbours = tuple(named[name] for name in ("L4", "L2") if name in named)
+    return Finding((named["L3"],), None, "L3", count.certainty, neighbours, features, landmarks)
 
 
-def _countable(spine: Spine, sacrum: Sacrum) -> bool:
-    """Whether what is taken for the sacrum leans back as one does, and the discs up to L3 are evenly apart."""
-    disc = sacrum.disc or 0
-    discs = spine.discs.at[max(disc - 3, 0) : disc + 1] if sacrum.downwards else spine.discs.at[disc : disc + 4]
-    pitches = np.diff(discs)
-    even = pitches.size < 2 or bool(pitches.max() <= MOST_IRREGULAR * pitches.min())
-    leans = sacrum.features["heading"] >= LEAST_HEADING and sacrum.features["turn"] >= LEAST_TURN
-    return even and leans
+def _certain_elsewhere(guesses: Guesses, count: Count) -> bool:
+    """Whether the sacrum is certain, but L3 does not lie between two discs that were found."""
+    return bool(count.shares[guesses.l3 < 0].sum() >= CLAIM)
 
 
-def _with_sacrum(spines: list[Spine], hu: NDArray[np.float32]) -> tuple[Spine, Sacrum] | None:
-    """The likeliest column and what its sacrum is; None where none is good enough.
-
-    Too narrow, too wide or with front and back exchanged, a column may look as good; but only the right one ends in
-    something that looks like a sacrum.
-    """
-    likely = [spine for spine in spines if spine.discs.at.size >= FEWEST_DISCS]
-    if not likely or likely[0].credit < LEAST_CREDIT:
-        return None
-    both = [(spine, find_sacrum(spine, hu)) for spine in likely if spine.credit >= NEARLY * likely[0].credit]
-
-    def merit(pair: tuple[Spine, Sacrum]) -> float:
-        spine, sacrum = pair
-        return spine.credit * (WITHOUT_SACRUM + (sacrum.certainty if sacrum.disc is not None else 0.0))
-
-    return max(both, key=merit)
-
-
-def _square(view: View) -> tuple[NDArray[np.float32], float | None]:
+def square(view: View) -> tuple[NDArray[np.float32], float | None]:
     """The slice in the usual window with square pixels, and their size in mm."""
     hu = np.clip(view.hu, np.float32(WINDOW_HU[0]), np.float32(WINDOW_HU[1]))
     if view.spacing_mm is None:
@@ -121,43 +92,37 @@ def _stretched(body: Structure, shape: tuple[int, ...]) -> Structure:
     return replace(body, prior=body.prior[rows], box=(x1, y1 * by, x2, y2 * by), inside=points[0], outside=points[1])
 
 
-def _number_of_l5(sacrum: Sacrum) -> tuple[int, int]:
-    """Number of the body that would be L5, and the step to the one above it."""
-    disc = sacrum.disc if sacrum.disc is not None else -1
-    return (disc - 1, -1) if sacrum.downwards else (disc, 1)
-
-
-def _named(seen: list[Structure], sacrum: Sacrum) -> list[Structure]:
-    """The lumbar bodies under their names, L5 first."""
-    first, step = _number_of_l5(sacrum)
-    by_name = {body.name: body for body in seen}
-    found = []
+def _named(seen: dict[str, Structure], l3: int, way: int) -> dict[str, Structure]:
+    """The lumbar bodies by level, counted from the body that is L3; `way` is 1 if the sacrum lies further down."""
+    found = {}
     for place, level in enumerate(LEVELS):
-        body = by_name.get(f"body {first + step * place + 1}")
+        body = seen.get(_name(l3 + way * (place - L3))) if l3 >= 0 else None
         if body is not None:
-            found.append(replace(body, name=level))
+            found[level] = replace(body, name=level)
     return found
 
 
-def _ranked(seen: list[Structure], sacrum: Sacrum) -> tuple[Structure, ...]:
-    """The bodies to pick from: first those near where L3 would be by the likeliest sacrum, else near the middle."""
-    if sacrum.disc is None:
-        likeliest = (len(seen) - 1) / 2
-    else:
-        first, step = _number_of_l5(sacrum)
-        likeliest = float(first + step * LEVEL)
-    return tuple(sorted(seen, key=lambda body: abs(int(body.name.split()[1]) - 1 - likeliest)))
+def _name(number: int) -> str:
+    return f"body {number + 1}"
 
 
-def _features(spine: Spine, sacrum: Sacrum) -> dict[str, float]:
-    """How plausible the column is."""
+def _ranked(seen: dict[str, Structure], pooled: Curve) -> tuple[Structure, ...]:
+    """The bodies to pick from, the likeliest first."""
+    off_middle = (np.arange(pooled.size) - (pooled.size - 1) / 2) / CENTRAL
+    merit = np.log(pooled + LEAST_SHARE) - 0.5 * off_middle**2
+    return tuple(seen[_name(k)] for k in np.argsort(-merit, kind="stable").tolist() if _name(k) in seen)
+
+
+def _features(spine: Spine, guesses: Guesses, count: Count) -> dict[str, float]:
+    """How plausible the column is, and what was measured at the disc that is counted from."""
     pitch = np.diff(spine.discs.at)
+    measured = guesses.evidence[count.best, : len(MEASUREMENTS)].tolist()
     return {
         "column_credit": spine.credit,
         "column_fit": spine.fit,
         "discs": float(spine.discs.at.size),
         "disc_contrast": float(np.median(spine.discs.contrasts)),
         "pitch_spread": float(np.std(np.log(pitch))) if pitch.size > 1 else 0.0,
-        "sacrum_certainty": sacrum.certainty if sacrum.disc is not None else 0.0,
-        **{f"sacrum_{name}": value for name, value in sacrum.features.items()},
+        "sacrum_certainty": count.certainty,
+        **{f"sacrum_{name}": value for name, value in zip(MEASUREMENTS, measured, strict=True)},
     }

@@ -16,6 +16,10 @@ STRETCHES = (1.2, 1.8)
 """Their lengths in widths: past the lumbosacral disc into S1, and on to the third sacral segment."""
 
 BODY = np.linspace(-0.35, 0.35, 8)
+WALLS = np.linspace(0.2, 0.5, 4)
+HOLLOW = 0.8
+"""How much both walls together count for a body whose inside is no firmer than muscle, as in fatty sacra of the old."""
+
 FRONT = np.array([-0.95, -0.8, -0.65])
 BACK = np.array([0.62, 0.74])
 OUTSIDE_COST = 0.45
@@ -47,12 +51,13 @@ def onward(solidity: NDArray[np.float32], end: Curve, heading: Curve, side: int,
     points = end + STEP * width * np.cumsum(along, axis=1)
     # Turning the heading by a quarter in the sense that bends to the back points to the back.
     across = side * np.stack([-along[..., 1], along[..., 0]], axis=-1)
-    offsets = np.concatenate([BODY, FRONT, BACK]) * width
+    offsets = np.concatenate([BODY, FRONT, BACK, -WALLS, WALLS]) * width
     at = points[..., None, :] + offsets[:, None] * across[..., None, :]
     values = ndimage.map_coordinates(solidity, [at[..., 1] - 0.5, at[..., 0] - 0.5], order=1, mode="constant")
-    body = values[..., : BODY.size].mean(axis=-1)
-    outside = values[..., BODY.size : BODY.size + FRONT.size].mean(axis=-1) + values[..., -BACK.size :].mean(axis=-1)
-    gain = body - THRESHOLD - OUTSIDE_COST * outside / 2
+    body, front, back, *walls = np.split(values, np.cumsum([BODY.size, FRONT.size, BACK.size, WALLS.size]), axis=-1)
+    inside = np.maximum(body.mean(axis=-1), HOLLOW * np.minimum(*(wall.max(axis=-1) for wall in walls)))
+    outside = front.mean(axis=-1) + back.mean(axis=-1)
+    gain = inside - THRESHOLD - OUTSIDE_COST * outside / 2
     bent = np.abs(np.diff(pairs, axis=1)) / np.deg2rad(36)
     sums = np.cumsum(gain - STRAIGHT_COST * bent, axis=1)
     best, length = divmod(int(sums.argmax()), sums.shape[1])

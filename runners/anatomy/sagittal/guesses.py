@@ -1,0 +1,141 @@
+"""Every guess which disc is the lumbosacral one, over all that may be the column, with what speaks for each."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from runners.anatomy.sagittal.evidence import COLUMNS, evidence
+from runners.anatomy.sagittal.hypotheses import hypotheses
+from runners.anatomy.sagittal.network import Table, scores
+from runners.anatomy.sagittal.spine import Spine, find_spines
+from runners.anatomy.sagittal.straight import Curve
+
+LEAST_CREDIT = 0.08
+"""Below it nothing in the slice is like a column; one without processes, as off the midline, reaches 0.2."""
+
+FEWEST_DISCS = 3
+NEARLY = 0.5
+"""Of the best column's credit, from which another is asked for its sacrum too: too narrow, too wide or with front and
+back exchanged, a column may look as good; but only the right one ends in something that looks like a sacrum."""
+
+NOWHERE = -1e6
+
+
+SAME_PLACE = 0.45
+"""Widths within which two guesses mean the same body: columns and discs found twice then speak with one voice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Count:
+    """The outcome of counting.
+
+    Attributes:
+        best: number of the likeliest guess.
+        certainty: 0 to 1, share of all that may be which says that L3 lies where this guess says.
+        shares: `(m,)` of each guess; together with "none of them" they are 1.
+    """
+
+    best: int
+    certainty: float
+    shares: Curve
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guesses:
+    """The guesses of all columns of a slice, one after the other.
+
+    Attributes:
+        evidence: `(m, COLUMNS)` as `evidence` gives it.
+        column: `(m,)` number of the column it belongs to.
+        widths: `(columns,)` of each column, pixels.
+        joint: `(m, 2)` where the lumbosacral disc would cross the axis, `(x, y)` in pixels.
+        missed: `(m,)` whether that disc was not found, but only expected beyond the last one.
+        way: `(m,)` 1 if the sacrum lies further down in the picture, -1 if further up.
+        l3: `(m,)` number of the body that would be L3; -1 where it does not lie between two discs that were found.
+        place: `(m, 2)` the middle of that body; far outside the picture where there is none.
+    """
+
+    evidence: Curve
+    column: NDArray[np.intp]
+    widths: Curve
+    joint: Curve
+    missed: NDArray[np.bool_]
+    way: NDArray[np.intp]
+    l3: NDArray[np.intp]
+    place: Curve
+
+    def count(self, table: Table) -> Count:
+        """The place of L3 that the guesses agree on best; there must be one.
+
+        Args:
+            table: the fitted networks.
+        """
+        odds = np.append(scores(self.evidence, table), 0.0)
+        shares = np.exp(odds - odds.max())
+        shares = (shares / shares.sum())[:-1]
+        pooled = np.where(self.l3 >= 0, self.pooled_at(self.place, shares), 0.0)
+        # Among those that mean the same place, the likeliest one says it.
+        best = int(np.lexsort((shares, np.round(pooled, 6)))[-1])
+        return Count(best, float(pooled[best]), shares)
+
+    def pooled_at(self, places: Curve, shares: Curve) -> Curve:
+        """`(k,)` how much speaks for L3 lying at each of `(k, 2)` places, `(x, y)` in pixels."""
+        apart = np.hypot(*np.moveaxis(places[:, None] - self.place[None], -1, 0))
+        near: NDArray[np.bool_] = (apart < SAME_PLACE * self.widths[self.column]) & (self.l3 >= 0)
+        return np.asarray(near @ shares)
+
+
+def likely(spines: list[Spine]) -> list[Spine]:
+    """Those columns, the likeliest first, that are good enough to be asked for their sacrum."""
+    enough = [spine for spine in spines if spine.discs.at.size >= FEWEST_DISCS]
+    if not enough or enough[0].credit < LEAST_CREDIT:
+        return []
+    return [spine for spine in enough if spine.credit >= NEARLY * enough[0].credit]
+
+
+def body_middles(spine: Spine) -> Curve:
+    """`(discs - 1, 2)` the middle of each body, `(x, y)` in pixels."""
+    along = (spine.discs.at[:-1] + spine.discs.at[1:]) / 2
+    return spine.axis.place(along, np.zeros_like(along))
+
+
+def gather(spines: list[Spine], hu: NDArray[np.float32]) -> Guesses:
+    """All guesses of some columns.
+
+    Args:
+        spines: found in `hu`, the likeliest first.
+        hu: `(H, W)` float32, the slice with square pixels in the usual window.
+    """
+    parts = []
+    for number, spine in enumerate(spines):
+        guesses = hypotheses(spine.discs)
+        middles = np.concatenate([body_middles(spine), np.full((1, 2), NOWHERE)])
+        parts.append(
+            (
+                evidence(spine, hu, guesses, spines[0].credit),
+                np.full(guesses.at.size, number, np.intp),
+                spine.axis.place(guesses.at, np.zeros_like(guesses.at)),
+                (guesses.disc < 0) | (guesses.disc >= spine.discs.at.size),
+                guesses.way,
+                guesses.l3,
+                middles[guesses.l3],
+            )
+        )
+    widths = np.array([spine.axis.width for spine in spines])
+    if not parts:
+        none = np.zeros(0, np.intp)
+        empty = np.zeros((0, 2))
+        return Guesses(np.zeros((0, COLUMNS)), none, widths, empty, none.astype(bool), none, none, empty)
+    measured, column, *others = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Guesses(measured, column, widths, *others)
+
+
+def disc_evidence(hu: NDArray[np.float32], mm_per_px: float | None) -> Guesses:
+    """All guesses of a slice.
+
+    Args:
+        hu: `(H, W)` float32, the slice with square pixels in the usual window.
+        mm_per_px: None where unknown.
+    """
+    return gather(likely(find_spines(hu, mm_per_px)), hu)
