@@ -23,7 +23,7 @@ help: ## list the commands
 setup: ## make .venv with pinned versions (a second run takes no time)
 	@tools/setup.sh
 
-demo: setup ## start the service, segment bundled phantoms (and CT_CASES), show the masks
+demo: setup ## start service and host, click through a phantom patient and phantoms (and CT_CASES), show the masks
 	@SERVICE_PORT="$(SERVICE_PORT)" $(PY) -m tools.demo
 
 test: check ## everything: lint, types and every test

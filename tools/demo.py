@@ -1,4 +1,4 @@
-"""`make demo`: start the service, segment bundled phantoms and the slices of CT_CASES, show what came back.
+"""`make demo`: start service and host, click through the phantom patient, then phantoms and CT_CASES; show it all.
 
 Serves until Ctrl-C where a person sits at the terminal; stops by itself in CI, without a terminal or with DEMO_EXIT=1.
 """
@@ -15,15 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.cases import BadCase, Case, ct_cases, phantom_cases
+from tools.host_clicks import PhantomPatient
+from tools.host_process import HostProcess
 from tools.overlap import dice
 from tools.overlay import draw_overlay, png
-from tools.port import BadPort, read_port
+from tools.port import HOST_PORT, BadPort, read_port
 from tools.service_client import NoAnswer, Question, ask
 from tools.service_process import ServiceFailed, ServiceProcess, free_port, port_is_free
 
 PHANTOM_SEEDS = (1, 2, 3)
 OUTPUT = Path("demo-output")
 ROW = "{:24s} {:9s} {:>5s} {:>10s} {:>6s} {:>7s}  {}"
+PATIENT_ROW = "{:24s} {:5s} {:>10s} {:>6} {:>6s} {:>4s} {:>5s}  {}"
 CHECK_S = 0.5
 
 
@@ -96,7 +99,29 @@ def choose_port(wanted: int) -> int:
     return port
 
 
-def run_demo(port: int, *, ct_folder: str | None, stay: bool, output: Path = OUTPUT) -> int:
+def show_patient(url: str, folder: Path) -> None:
+    """Click through the phantom patient at the host: a row and an overlay for each structure.
+
+    Raises:
+        NoAnswer: the host refused something, or a structure was not found.
+    """
+    print("Uploading the phantom patient to the host …", flush=True)
+    patient = PhantomPatient(url)
+    print(PATIENT_ROW.format("one click at the host", "found", "confidence", "px", "mm²", "HU", "s", "overlay"))
+    for clicked in patient.clicks():
+        answer, measured = clicked.answer, clicked.answer["measurements"]
+        if not answer["found"]:
+            raise NoAnswer(f"{clicked.name} was not found in the phantom patient: {' '.join(answer['warnings'])}")
+        path = folder / f"patient-{clicked.name.replace(' ', '-')}.png"
+        path.write_bytes(png(draw_overlay(clicked.picture, clicked.mask)))
+        area, attenuation = (
+            "" if measured[name] is None else f"{measured[name]:.0f}" for name in ("area_mm2", "hu_mean")
+        )
+        cells = (f"{answer['confidence_score']:.2f}", measured["area_px"], area, attenuation, f"{clicked.seconds:.2f}")
+        print(PATIENT_ROW.format(clicked.name, "yes", *cells, str(path)), flush=True)
+
+
+def run_demo(port: int, *, host_port: int, ct_folder: str | None, stay: bool, output: Path = OUTPUT) -> int:
     """The whole demo; returns the exit code.
 
     Raises:
@@ -105,9 +130,10 @@ def run_demo(port: int, *, ct_folder: str | None, stay: bool, output: Path = OUT
     cases = list(all_cases(ct_folder))  # before anything is started: a folder that cannot be read ends it here
     print("Starting the service …", flush=True)
     started = time.perf_counter()
-    with ServiceProcess(port=port) as service:
+    with ServiceProcess(port=port) as service, HostProcess(service.url, output / "host", port=host_port) as host:
         health = service.health() or {}
         print(f"Up after {time.perf_counter() - started:.1f} s: model {health.get('model')} on {health.get('device')}.")
+        show_patient(host.url, output)
         results = show((segment_case(service.url, case) for case in cases), output)
         print(f"Mean Dice {np.mean([result.dice for result in results]):.3f} over {len(results)} cases.")
         print(
@@ -116,21 +142,21 @@ def run_demo(port: int, *, ct_folder: str | None, stay: bool, output: Path = OUT
         if not health.get("clinical_use"):
             print("This model was trained on drawn phantoms: it is not for patients.")
         if stay:
-            wait_for_interrupt(service)
+            wait_for_interrupt(service, host)
     return 0
 
 
-def wait_for_interrupt(service: ServiceProcess) -> None:
-    """Say where the service runs, and return at Ctrl-C.
+def wait_for_interrupt(service: ServiceProcess, host: HostProcess) -> None:
+    """Say where both run, and return at Ctrl-C.
 
     Raises:
-        ServiceFailed: the service has ended by itself.
+        ServiceFailed: one of them has ended by itself.
     """
     try:
-        print(f"The service runs at {service.url} until Ctrl-C.", flush=True)
-        while service.family():
+        print(f"The service runs at {service.url}.\nopen {host.url}/ (until Ctrl-C)", flush=True)
+        while service.family() and host.running:
             time.sleep(CHECK_S)
-        raise ServiceFailed("The service has ended by itself.")
+        raise ServiceFailed("The service or the host has ended by itself.")
     except KeyboardInterrupt:
         print("\nStopping the service …", flush=True)
 
@@ -140,9 +166,10 @@ def main(_words: Sequence[str] | None = None) -> int:
     stay = sys.stdin is not None and sys.stdin.isatty() and not os.environ.get("DEMO_EXIT") and not os.environ.get("CI")
     try:
         port = choose_port(read_port(os.environ.get("SERVICE_PORT")))
+        host_port = choose_port(read_port(os.environ.get("PORT"), "PORT", HOST_PORT))
         # So that the service ends too.
         signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
-        return run_demo(port, ct_folder=os.environ.get("CT_CASES"), stay=stay)
+        return run_demo(port, host_port=host_port, ct_folder=os.environ.get("CT_CASES"), stay=stay)
     except (ServiceFailed, NoAnswer, BadCase) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1

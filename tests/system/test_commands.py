@@ -51,7 +51,7 @@ def run_demo_at_a_terminal(folder: Path, port: int) -> tuple[subprocess.Popen, i
     process = subprocess.Popen(
         [sys.executable, "-m", "tools.demo"],
         cwd=folder,
-        env={**env, "SERVICE_PORT": str(port), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        env={**env, "SERVICE_PORT": str(port), "PORT": "", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
         stdin=theirs,
         stdout=subprocess.PIPE,
         text=True,
@@ -77,10 +77,10 @@ def test_the_demo_serves_until_ctrl_c_and_leaves_no_process_behind(tmp_path):
         os.close(terminal)
 
     assert process.returncode == 0
-    assert len(family) == 3
+    assert len(family) == 4  # the supervisor, the front, the model's process and the host
     assert not any(member.is_running() for member in family)
     assert port_is_free(port)
-    assert len(list((tmp_path / "demo-output").glob("*.png"))) == 2 * len(demo.PHANTOM_SEEDS)
+    assert len(list((tmp_path / "demo-output").glob("*.png"))) == 2 * len(demo.PHANTOM_SEEDS) + 3
 
 
 def test_the_demo_ends_by_itself_where_nobody_sits_at_the_terminal(tmp_path):
