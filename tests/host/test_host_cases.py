@@ -158,7 +158,7 @@ def test_a_scout_and_another_series_stay_out(tmp_path):
     extra = {
         "scout": slice_file(1, ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"]),
         "coronal": slice_file(2, turn=(1, 0, 0, 0, 0, -1)),
-        "short": slice_file(3, SeriesInstanceUID="2.25.8"),
+        "short": slice_file(13, SeriesInstanceUID="2.25.8"),
         "mr": slice_file(4, Modality="MR"),
     }
     browser = host(tmp_path)
