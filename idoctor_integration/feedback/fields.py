@@ -3,7 +3,6 @@
 Absent and null are the same. Nothing is converted but an integer to a float: a string is never a number, nor is a bool.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -119,7 +118,7 @@ def count(body: Mapping[str, object], name: str, *, most: int) -> int:
         BadRequest: absent, no whole number, or out of these bounds.
     """
     given = body.get(name)
-    whole = isinstance(given, int) or (isinstance(given, float) and math.isfinite(given) and given.is_integer())
+    whole = isinstance(given, int) or (isinstance(given, float) and given.is_integer())
     if isinstance(given, bool) or not isinstance(given, int | float) or not whole or not 0 <= given <= most:
         raise BadRequest(f"The field {name} must be a whole number from 0 to {most}.")
     return int(given)

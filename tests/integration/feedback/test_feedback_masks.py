@@ -150,6 +150,11 @@ def test_a_damaged_or_lying_file_is_refused(data):
         sends(data)
 
 
+def test_a_picture_above_the_limit_is_refused_by_its_header():
+    with pytest.raises(BadRequest, match="pixels"):
+        sends(handmade_png(60_000, 60_000, zlib.compress(bytes(100))))
+
+
 def test_a_bomb_is_not_inflated():
     bomb = handmade_png(10, 10, zlib.compress(bytes(200 << 20), 9))
     tracemalloc.start()

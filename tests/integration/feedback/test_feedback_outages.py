@@ -39,6 +39,18 @@ def test_a_database_that_goes_away_and_comes_back(database, store):
     assert ids(store) == ["before", "after"]
 
 
+def test_a_server_that_was_restarted_between_two_calls(postgres):
+    store = FeedbackStore(postgres.new_database())
+    store.add(parsed(request_id="before"))
+    postgres.stop()
+    postgres.start()
+
+    store.add(parsed(request_id="after"))
+
+    assert ids(store) == ["before", "after"]
+    store.close()
+
+
 def test_a_server_that_does_not_answer(postgres):
     """Its connections stay open: only a deadline of ours ends the wait."""
     store = FeedbackStore(postgres.new_database())
@@ -230,6 +242,22 @@ def test_sqlite_writes_ahead_so_that_readers_do_not_wait(tmp_path):
 
     with closing(sqlite3.connect(path)) as other:
         assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_file_that_cannot_write_ahead_yet_is_used_as_it_is(tmp_path):
+    """Changing the mode needs the file for oneself; a reader is in the way."""
+    path = tmp_path / "feedback.sqlite3"
+    with closing(FeedbackStore(f"sqlite:///{path}")) as store:
+        store.add(parsed())
+    with (
+        closing(sqlite3.connect(path, isolation_level=None)) as reader,
+        closing(FeedbackStore(f"sqlite:///{path}")) as store,
+    ):
+        reader.execute("PRAGMA journal_mode = DELETE")
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM sam2_feedback").fetchall()
+
+        assert ids(store) == ["request-1"]
 
 
 def test_a_closed_store_refuses(database):

@@ -19,6 +19,11 @@ def only(store, **options):
     return row
 
 
+def only_group(store, **options):
+    (group,) = store.summary(**options)["groups"]
+    return group
+
+
 @given(ACCEPTED_BODIES)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_accepted_feedback_comes_back_as_it_was(store, good):
@@ -120,11 +125,6 @@ def test_slow_readers_hold_no_connection(store):
     store.add(parsed(request_id="request-2"))
 
     assert only_group(store)["count"] == 2
-
-
-def only_group(store, **options):
-    (group,) = store.summary(**options)["groups"]
-    return group
 
 
 def test_an_empty_store_sums_up_to_nothing(store):
