@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from runners.anatomy import Finding, View
+from runners.anatomy import SURE_OF_LEVEL, Finding, View
 from runners.confidence import expected_dice
 from runners.confidence_table import MODELS
 from runners.masks import Mask, Target
@@ -60,6 +60,12 @@ def _of_side(side: str) -> tuple[Flag, ...]:
 
 _BOTH_AGREE = Flag("agreement_least", 0.6, 1.0, "The model and the anatomy search disagree about part of it; check it.")
 _IN_VIEW = Flag("at_border", 0.0, 0.02, "It reaches the edge of the picture: part of it may be missing.")
+_LEVEL_SURE = Flag(
+    "level_certainty",
+    SURE_OF_LEVEL,
+    1.0,
+    "The level was counted with some doubt: check that this is L3; its neighbours are there to pick instead.",
+)
 
 FLAGS: Mapping[Target, tuple[Flag, ...]] = {
     "psoas": (
@@ -77,7 +83,7 @@ FLAGS: Mapping[Target, tuple[Flag, ...]] = {
         _BOTH_AGREE,
         _IN_VIEW,
     ),
-    "vertebra": (_BOTH_AGREE, _IN_VIEW),
+    "vertebra": (_LEVEL_SURE, _BOTH_AGREE, _IN_VIEW),
 }
 """Ranges of the psoas in half-widths of the vertebral body. They warn and refuse nothing: on slices of ten patients all
 bad masks raised one, and so did nearly half of the good ones."""

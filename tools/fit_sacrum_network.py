@@ -23,7 +23,9 @@ EVERY_MISSED = 4
 rarer in patients than in the styles, and a fit that expects them takes S1-S2 for one."""
 
 NAMES = ("middle", "spread", "direct", "hidden", "bias", "output", "none")
-RIGHT_CLAIMS = 0.97  # share of claimed levels that must be right
+SURE, CLAIMED = 0.97, 0.92
+"""Share of levels that must be right among those that are claimed without a word, and among all that are claimed. A
+claim between the two comes with a warning and its neighbours to pick from: one look is less work than a search."""
 
 
 class Count(Protocol):
@@ -157,9 +159,9 @@ def left_out(examples: Sequence[Example], *, networks: int = NETWORKS, always: s
     return found
 
 
-def claim_from(found: Sequence[Answer]) -> float:
-    """The lowest certainty from which on `RIGHT_CLAIMS` of all claims are right; 1 where there is none."""
+def certainty_for(found: Sequence[Answer], share: float) -> float:
+    """The lowest certainty from which on so great a share of all claims is right; 1 where there is none."""
     ordered = sorted(found, key=lambda answer: -answer.certainty)
     right = np.cumsum([answer.right for answer in ordered]) / np.arange(1, len(ordered) + 1)
-    enough = np.flatnonzero(right >= RIGHT_CLAIMS)
+    enough = np.flatnonzero(right >= share)
     return ordered[int(enough[-1])].certainty if enough.size else 1.0

@@ -3,12 +3,13 @@
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.prepare import prepare
 from runners.anatomy.prepare_plane import plane_of
-from runners.anatomy.sagittal import DISC_MEASUREMENTS, disc_evidence, find_spine
+from runners.anatomy.sagittal import DISC_MEASUREMENTS, SURE_OF_LEVEL, disc_evidence, find_spine
 from runners.anatomy.search import find
 from runners.anatomy.view import Frame, Plane, View
 
 __all__ = [
     "DISC_MEASUREMENTS",
+    "SURE_OF_LEVEL",
     "Finding",
     "Frame",
     "Plane",

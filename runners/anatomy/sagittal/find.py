@@ -40,8 +40,9 @@ def find_l3(view: View) -> Finding:
     Returns:
         L3 with its neighbours as `bodies`; or all bodies, the likeliest first, and why none of them was chosen.
     """
-    hu, mm_per_px = square(view)
-    found = find_spines(hu, mm_per_px)
+    hu = square(view)
+    # Without the spacing, which finds no more on phantoms: the PNG and the DICOM file of a slice then count alike.
+    found = find_spines(hu, None)
     spines = likely(found)
     if not spines:
         return Finding(reason=NO_COLUMN, features={"column_credit": found[0].credit if found else 0.0})
@@ -65,16 +66,16 @@ def _certain_elsewhere(guesses: Guesses, count: Count) -> bool:
     return bool(count.shares[guesses.l3 < 0].sum() >= CLAIM)
 
 
-def square(view: View) -> tuple[NDArray[np.float32], float | None]:
-    """The slice in the usual window with square pixels, and their size in mm."""
+def square(view: View) -> NDArray[np.float32]:
+    """The slice in the usual window with square pixels."""
     hu = np.clip(view.hu, np.float32(WINDOW_HU[0]), np.float32(WINDOW_HU[1]))
     if view.spacing_mm is None:
-        return hu, None
+        return hu
     row_mm, column_mm = view.spacing_mm
     if abs(row_mm / column_mm - 1) < 0.02:
-        return hu, column_mm
+        return hu
     scaled = ndimage.zoom(hu, (row_mm / column_mm, 1.0), order=1, grid_mode=True, mode="nearest")
-    return np.asarray(scaled, np.float32), column_mm
+    return np.asarray(scaled, np.float32)
 
 
 def _in_picture(points: NDArray[np.float64], square: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -1,7 +1,6 @@
 """What tells the lumbosacral disc is fitted on phantoms of many styles, by one command, and carries over."""
 
 import importlib.util
-import sys
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import pytest
 from runners.anatomy.sagittal import lumbosacral
 from tools import fit_sacrum
 from tools.fit_sacrum import PLAIN, example, joint_between, written
-from tools.fit_sacrum_network import Answer, answers, claim_from, fit, left_out
+from tools.fit_sacrum_network import Answer, answers, certainty_for, fit, left_out
 from tools.phantoms.sacrum import styled_sagittal
 from tools.phantoms.sacrum_styles import STYLES
 
@@ -75,23 +74,21 @@ def test_styles_are_judged_by_a_fit_without_them(examples, monkeypatch):
 def test_a_level_is_claimed_from_where_nearly_all_claims_are_right():
     found = [Answer("a", True, 1 - k / 100, right=k != 50) for k in range(100)]
 
-    assert claim_from(found[:45]) == pytest.approx(0.56)
-    assert claim_from(found) == pytest.approx(0.01)
-    assert claim_from([Answer("a", True, 0.9, right=False)]) == 1.0
+    assert certainty_for(found[:45], 0.97) == pytest.approx(0.56)
+    assert certainty_for(found, 0.97) == pytest.approx(0.01)
+    assert certainty_for([Answer("a", True, 0.9, right=False)], 0.97) == 1.0
 
 
-def test_the_command_writes_a_table_that_imports(tmp_path, monkeypatch, capsys):
+def test_the_command_writes_a_table_that_imports(tmp_path, capsys):
     file = tmp_path / "table.py"
-    monkeypatch.setattr(fit_sacrum, "STYLES", ("parts", "mixed"))
-    monkeypatch.setattr(sys, "argv", ["fit_sacrum", "--phantoms", "4", "--mixed", "3", "--out", str(file)])
 
-    fit_sacrum.main()
+    fit_sacrum.main(["--phantoms", "4", "--mixed", "3", "--out", str(file)], styles=("parts", "mixed"))
 
     spec = importlib.util.spec_from_file_location("table", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.TABLE["direct"].shape == lumbosacral.TABLE["direct"].shape
-    assert 0 <= module.CLAIM <= 1
+    assert 0 <= module.CLAIM <= module.SURE <= 1
     assert PLAIN in capsys.readouterr().out
 
 
@@ -99,9 +96,9 @@ def test_what_is_written_is_what_was_fitted(examples):
     table = fit(examples, networks=1)
     scope = {}
 
-    exec(written(table, 0.5), scope)  # noqa: S102 — our own text
+    exec(written(table, 0.9, 0.5), scope)  # noqa: S102 — our own text
 
-    assert scope["CLAIM"] == 0.5
+    assert (scope["SURE"], scope["CLAIM"]) == (0.9, 0.5)
     np.testing.assert_allclose(scope["TABLE"]["hidden"], table["hidden"], atol=6e-4)
 
 
