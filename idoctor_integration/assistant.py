@@ -29,6 +29,9 @@ from idoctor_integration.probe import Probe, Sight
 from idoctor_integration.settings import Settings
 
 DESK_THREADS, DESK_WAITING = 2, 128
+LEDGER_THREADS, LEDGER_WAITING = 1, 32
+"""Feedback has a thread of its own: a database that is away holds it for seconds, and no click waits for that."""
+
 REMEMBERED = 50  # clicks whose duration says how long the next one takes
 Result = TypeVar("Result")
 
@@ -58,6 +61,7 @@ class Assistant:
         self._cache = cache if cache is not None else open_cache(settings)
         self._flights = Flights()
         self._desk = Places(DESK_THREADS, DESK_WAITING, "sam2-desk")
+        self._ledger = Places(LEDGER_THREADS, LEDGER_WAITING, "sam2-ledger")
         self._line = Places(settings.concurrency, settings.click_queue, "sam2-line")
         self._probe = Probe(self._client.health, settings.probe_seconds, self._seen)
         self._seconds: deque[float] = deque(maxlen=REMEMBERED)
@@ -69,6 +73,7 @@ class Assistant:
         self._client.open()
         self._desk.open()
         self._line.open()
+        self._ledger.open()
         self._probe.open()
         self._probe.start()
 
@@ -81,6 +86,7 @@ class Assistant:
         self._probe.close()
         self._line.close()
         self._desk.close()
+        self._ledger.close()
         self._client.close()
         self._cache.close()
 
@@ -106,6 +112,14 @@ class Assistant:
             Busy, TimedOut: it was not begun or done in time.
         """
         return await _within(self._desk.submit(work), deadline)
+
+    async def at_ledger(self, work: Callable[[], Result], deadline: Deadline) -> Result:
+        """Have the feedback database asked off the event loop.
+
+        Raises:
+            Busy, TimedOut: it was not begun or done in time.
+        """
+        return await _within(self._ledger.submit(work), deadline)
 
     async def click(
         self, picture: Callable[[], bytes], marks: Marks, deadline: Deadline

@@ -125,7 +125,7 @@ class _Routes:
         if desk is None:
             raise TurnedOff(OFF)
         body = await _json(request, MOST_FEEDBACK_BYTES)
-        context, verdict, rating = await assistant.at_desk(
+        context, verdict, rating = await assistant.at_ledger(
             lambda: desk.take(body), Deadline(self._settings.request_timeout)
         )
         if self._metrics is not None:
@@ -137,7 +137,7 @@ class _Routes:
         assistant, desk = self._on(request), self._desk
         if desk is None:
             raise TurnedOff(OFF)
-        return await assistant.at_desk(desk.summary, Deadline(self._settings.request_timeout))
+        return await assistant.at_ledger(desk.summary, Deadline(self._settings.request_timeout))
 
     async def metrics(self, request: Request, call: Call) -> Response:
         del request, call

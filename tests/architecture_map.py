@@ -63,6 +63,7 @@ HOMES = {
     "redis": ("idoctor_integration/cache/redis_cache.py",),
     "cachetools": ("idoctor_integration/cache/embedded.py",),
     "sqlalchemy": ("idoctor_integration/feedback/",),
+    "psycopg": ("idoctor_integration/feedback/postgresql.py",),
     "dotenv": ("idoctor_integration/settings.py", "examples/"),
     "requests": (
         "runners/checkpoints/",

@@ -1,9 +1,11 @@
 """Health from memory, and what people did with the masks."""
 
 import json
+import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
-from hosts import PATH, browsing, click, seen, settings
+from hosts import PATH, browsing, click, picture, seen, settings
 
 from tools.fake_service import HEALTH, saying
 
@@ -53,6 +55,20 @@ def test_feedback_is_kept_and_summed_up(service, tmp_path):
     assert bad.status_code == 400
     assert summary.json()["count"] == 1
     assert json.dumps(summary.json()).count("psoas") == 1
+
+
+def test_a_feedback_database_that_never_answers_slows_no_click(service):
+    """Its calls take seconds; clicks have threads of their own."""
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as silent, ThreadPoolExecutor(6) as people:
+        url = f"postgresql://u:secret@127.0.0.1:{silent.getsockname()[1]}/x"
+        with browsing(settings(service.url, feedback_url=url)) as browser:
+            seen(browser)
+            waiting = [people.submit(browser.get, f"{PATH}/feedback/summary") for _ in range(6)]
+            spent = [click(browser, picture(number)).json()["processing_time_ms"] for number in range(5)]
+
+            assert max(spent) < 1500
+            assert not all(each.done() for each in waiting)
+            assert {each.result().status_code for each in waiting} <= {503, 504}
 
 
 def test_a_feedback_database_that_is_away_harms_no_click(service):
