@@ -28,6 +28,7 @@ from runners.opinions import settle
 from runners.pictures import key_of, read_picture
 from runners.piece_prompts import KINDS, Kind, piece_prompt
 from runners.plausibility import evidence
+from tools.fit_sacrum import STYLES
 from tools.overlap import dice
 from tools.phantom_files import as_dicom, as_png
 from tools.phantoms import Phantom, axial, sagittal
@@ -56,12 +57,17 @@ def phantom_samples(phantoms: int, first_seed: int, *, spoil: bool) -> Iterator[
     """Every target that development phantoms show, as PNG and DICOM in turn; half of them spoilt, if so wanted."""
     for seed in range(first_seed, first_seed + phantoms):
         write = as_dicom if seed % 2 else as_png
-        for recipe, plane in ((axial, "axial"), (sagittal, "sagittal")):
+        for recipe, plane in ((axial, "axial"), (_sagittal, "sagittal")):
             phantom = spoilt(recipe(seed), seed) if spoil and seed % 4 > 1 else recipe(seed)
             for cut, target, structures, _ in TARGETS:
                 truth = np.logical_or.reduce([phantom.structure(name) for name in structures])
                 if cut == plane and truth.any():
                     yield Sample(f"phantom-{seed}", write(phantom), cut, target, truth)
+
+
+def _sagittal(seed: int) -> Phantom:
+    """The plain recipe and each way of drawing the sacrum in turn."""
+    return sagittal(seed, style=(None, *STYLES)[seed // 4 % (1 + len(STYLES))])
 
 
 def spoilt(phantom: Phantom, seed: int) -> Phantom:
