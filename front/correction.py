@@ -9,6 +9,7 @@ from front.drawing import Drawing
 from front.kept_masks import KeptMask
 from front.seen import Seen
 from front.ticket import Ticket
+from front.workers import Workers
 from runners.masks import Mask
 from runners.piece_prompts import mask_prompt
 from runners.prompts import Box, Click
@@ -32,6 +33,7 @@ class Corrected:
 
 async def correct(
     drawing: Drawing,
+    workers: Workers,
     seen: Seen,
     kept: KeptMask,
     clicks: tuple[Click, ...],
@@ -43,6 +45,7 @@ async def correct(
 
     Args:
         drawing: the model.
+        workers: threads that tell which piece a click is about: in a large picture that takes a while.
         seen: what the model is shown; `kept` has its frame.
         kept: the earlier mask.
         clicks: in the upload's frame.
@@ -50,8 +53,7 @@ async def correct(
         ticket: collects timings and facts for the log.
         arrival: ended as soon as it is known whether an encode is needed.
     """
-    wanted = changes(kept.pieces, seen.clicks_upright(clicks))
-    prompts = [_prompt(change, kept.pieces) for change in wanted]
+    wanted, prompts = await workers.run(lambda: _planned(seen, kept, clicks))
     if box is not None:
         wanted.append(Change(None, ()))
         prompts.append(seen.prompt((), box, None))
@@ -60,6 +62,12 @@ async def correct(
         return Corrected(kept, (), ())
     result = await drawing.masks(seen, prompts, ticket, arrival)
     return Corrected(kept, tuple(wanted), tuple(result["results"]))
+
+
+def _planned(seen: Seen, kept: KeptMask, clicks: tuple[Click, ...]) -> tuple[list[Change], list[dict[str, Any]]]:
+    """What is to be drawn anew, and the prompts for it."""
+    wanted = changes(kept.pieces, seen.clicks_upright(clicks))
+    return wanted, [_prompt(change, kept.pieces) for change in wanted]
 
 
 def _prompt(change: Change, pieces: Sequence[Mask]) -> dict[str, Any]:

@@ -138,7 +138,7 @@ class Pipeline:
         seen = Seen.of(picture, view)
         finish = Finish(picture, seen, self._kept, host_window=request.image_type == "middle")
         asked = _Question(request, marks, picture, target, view, seen, ticket, arrival, finish)
-        kept = None if request.previous is None else self._kept.recall(seen.key, request.previous)
+        kept = await self._recalled(seen.key, request.previous)
         if kept is not None:
             drawn = await self._corrected(asked, kept)
         elif request.marks or request.previous is not None:
@@ -191,10 +191,16 @@ class Pipeline:
         warnings = (*((PREVIOUS_GONE,) if expired else ()), *(() if offered.best else (NOTHING_MARKED,)))
         return _Drawn(offered, warnings, refined=previous is not None and not expired)
 
+    async def _recalled(self, key: str, previous: str | None) -> KeptMask | None:
+        """The found mask that a request goes on from, if that is what it names."""
+        return None if previous is None else await self._finishing.run(lambda: self._kept.recall(key, previous))
+
     async def _corrected(self, asked: _Question, kept: KeptMask) -> _Drawn:
         """Correct a mask that was found, where the caller marked it."""
         marks, target = asked.marks, asked.target or "object"
-        corrected = await correct(self._drawing, asked.seen, kept, marks.clicks, marks.box, asked.ticket, asked.arrival)
+        corrected = await correct(
+            self._drawing, self._finishing, asked.seen, kept, marks.clicks, marks.box, asked.ticket, asked.arrival
+        )
         with asked.ticket.stage("post"):
             offered = await self._finishing.run(lambda: asked.finish.corrected(target, corrected, marks.clicks))
         return _Drawn(offered, () if offered.best else (NOTHING_LEFT,), refined=True)

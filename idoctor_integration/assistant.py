@@ -151,7 +151,7 @@ class Assistant:
         future, _ = self._flights.join(flight, lambda: self._line.submit(lambda: self._ask(upload, marks, deadline)))
         self._metrics.state(self._client.breaker.state, self._line.taken)
         try:
-            return await _within(asyncio_safe(future), deadline), False
+            return await _within(_followed(future), deadline), False
         finally:
             self._flights.leave(flight, future)
             self._metrics.state(self._client.breaker.state, self._line.taken)
@@ -185,7 +185,7 @@ class Assistant:
         self._metrics.service(up=sight.available, clinical_use=sight.clinical_use)
 
 
-def asyncio_safe(future: "Future[Result]") -> "Future[Result]":
+def _followed(future: "Future[Result]") -> "Future[Result]":
     """A future that follows another one and may be cancelled without cancelling it: others wait for that, too."""
     follower: Future[Result] = Future()
     follower.set_running_or_notify_cancel()

@@ -8,7 +8,6 @@ no link leads out. What is asked for but not there, or not theirs, is one and th
 """
 
 import contextlib
-import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -137,9 +136,7 @@ def _read(folder: int, name: str, most_bytes: int) -> bytes:
         try:
             data = file.read(most_bytes + 1)
         except OSError as error:
-            if error.errno == errno.EIO:
-                raise NotThere(NOT_THERE) from error
-            raise
+            raise NotThere(NOT_THERE) from error
         after = os.fstat(opened)
     if len(data) != before.st_size or (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise Replaced(CHANGING, retry_after_s=2)

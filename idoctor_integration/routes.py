@@ -17,6 +17,7 @@ from idoctor_integration.feedback_desk import FeedbackDesk
 from idoctor_integration.form import read_body, read_form
 from idoctor_integration.marks import Marks, read_marks
 from idoctor_integration.metrics import Metrics
+from idoctor_integration.pictures import SUPPORTED
 from idoctor_integration.rollout import is_in
 from idoctor_integration.settings import Settings
 
@@ -24,7 +25,6 @@ PREFIX = "/api/segmentation/sam2"
 OFF = "One-click segmentation is turned off: draw by hand."
 MOST_JSON_BYTES = 64 << 10
 MOST_FEEDBACK_BYTES = 8 << 20  # with both masks of a large picture
-SUFFIX = "Supported are PNG, JPEG and DICOM."
 
 
 def add_routes(
@@ -80,7 +80,7 @@ class _Routes:
         fields = await read_form(request, self._most_bytes)
         file = fields.get("file")
         if not isinstance(file, bytes):
-            raise BadRequest(f"Send the picture as the field file. {SUFFIX}")
+            raise BadRequest(f"Send the picture as the field file. {SUPPORTED}")
         marks = read_marks({name: value for name, value in fields.items() if isinstance(value, str)})
         call.context = marks.context
         answer, call.cached = await assistant.click(lambda: file, marks, deadline)

@@ -70,7 +70,9 @@ def _tie(line: Any) -> None:
         cord.tie(line)
 
 
-class _Tied(HTTPConnection):
+class _Tying(HTTPConnection):
+    """Ties its socket to the thread's cord when it connects, and each time it is used again."""
+
     def connect(self) -> None:
         super().connect()
         _tie(self.sock)
@@ -80,22 +82,16 @@ class _Tied(HTTPConnection):
         super().putrequest(*words, **named)
 
 
-class _TiedTls(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _tie(self.sock)
-
-    def putrequest(self, *words: Any, **named: Any) -> None:
-        _tie(self.sock)
-        super().putrequest(*words, **named)
+class _TyingTls(_Tying, HTTPSConnection):
+    """The same over TLS: `HTTPSConnection` comes next in line, so it is what connects."""
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Tied
+    ConnectionCls = _Tying
 
 
 class _PoolTls(HTTPSConnectionPool):
-    ConnectionCls = _TiedTls
+    ConnectionCls = _TyingTls
 
 
 class SeverableAdapter(HTTPAdapter):

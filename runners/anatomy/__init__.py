@@ -3,12 +3,11 @@
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.prepare import prepare
 from runners.anatomy.prepare_plane import plane_of
-from runners.anatomy.sagittal import DISC_MEASUREMENTS, SURE_OF_LEVEL, disc_evidence, find_spine
+from runners.anatomy.sagittal import SURE_OF_LEVEL, disc_evidence
 from runners.anatomy.search import find
 from runners.anatomy.view import Frame, Plane, View
 
 __all__ = [
-    "DISC_MEASUREMENTS",
     "SURE_OF_LEVEL",
     "Finding",
     "Frame",
@@ -17,7 +16,6 @@ __all__ = [
     "View",
     "disc_evidence",
     "find",
-    "find_spine",
     "plane_of",
     "prepare",
 ]

@@ -57,16 +57,6 @@ class Spine:
         return self.fit * float(np.sqrt(max(float(np.median(self.discs.contrasts)), 0.0) * covered))
 
 
-def find_spine(hu: NDArray[np.float32], mm_per_px: float | None) -> Spine | None:
-    """The likeliest column in a slice with square pixels, by its looks alone.
-
-    Args:
-        hu: `(H, W)` float32.
-        mm_per_px: None where unknown.
-    """
-    return next(iter(find_spines(hu, mm_per_px)), None)
-
-
 def find_spines(hu: NDArray[np.float32], mm_per_px: float | None) -> list[Spine]:
     """Everything in a slice with square pixels that may be its column, the likeliest first.
 
