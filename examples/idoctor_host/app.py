@@ -1,19 +1,24 @@
 """The host's app: its routes, sign-in where it is on, CORS, and the assistant plugged in at the end."""
 
+import itertools
+from collections.abc import Iterable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import JSONResponse, RedirectResponse, Response
-from starlette.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
 
-from examples.idoctor_host.auth import FRONT_END, BearerTokens
+from examples.idoctor_host.auth import BearerTokens
 from examples.idoctor_host.errors import HostError
+from examples.idoctor_host.front_end import FrontEnd
 from examples.idoctor_host.routes import make_router
 from examples.idoctor_host.settings import HostSettings
 from examples.idoctor_host.zip_upload import ZipLimits
 
-WEB = Path(__file__).parent / "web"
+WEB = Path(__file__).parent / "web" / "dist"
+READABLE = ("Retry-After", "X-Request-Id")
+"""Headers that a front end of another origin may read; whatever it needs of them is in the body as well."""
 
 
 def create_app(
@@ -24,15 +29,17 @@ def create_app(
     Args:
         settings: of the host.
         limits: of an upload; None takes the usual ones.
-        web: folder of the front end, with an `index.html`; without one the host has a back end only.
+        web: folder of the built front end, with an `index.html`; without one the host has a back end only.
         with_assistant: whether one-click segmentation is plugged in.
     """
     app = FastAPI(title="Reference host (an example)")
-    app.include_router(make_router(settings, limits or ZipLimits()))
+    router = make_router(settings, limits or ZipLimits())
+    # Told from the router: once included, newer versions of FastAPI do not list its routes any more.
+    front_end = FrontEnd(web, taken=_first_steps(app.routes, router.routes))
+    app.include_router(router)
     app.add_exception_handler(HostError, _as_error)
-    _add_front_end(app, web)
     if settings.enable_auth:
-        app.add_middleware(BearerTokens, tokens=settings.tokens)
+        app.add_middleware(BearerTokens, tokens=settings.tokens, open_to_all=front_end.holds)
     # Added last, so it lies outermost: a browser reads no answer, a 401 neither, that lacks these headers.
     app.add_middleware(
         CORSMiddleware,
@@ -40,11 +47,13 @@ def create_app(
         allow_credentials=True,
         allow_methods=["*"],
         allow_headers=["*"],
+        expose_headers=list(READABLE),
     )
     if with_assistant:
         from idoctor_integration import install
 
         install(app)
+    app.router.routes.extend(front_end.routes() or [_word_at_the_door()])
     return app
 
 
@@ -53,12 +62,14 @@ def _as_error(_request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)})
 
 
-def _add_front_end(app: FastAPI, web: Path) -> None:
-    shown = (web / "index.html").is_file()
-    if shown:
-        app.mount(FRONT_END.rstrip("/"), StaticFiles(directory=web, html=True))
+def _first_steps(*routes: Iterable[BaseRoute]) -> set[str]:
+    """The first steps of all paths that are answered; the assistant's are known before it is plugged in."""
+    paths = (getattr(route, "path", "") for route in itertools.chain(*routes))
+    return {"api", *(path.split("/")[1] for path in paths if path.startswith("/"))}
 
-    @app.get("/", response_class=Response)
-    def front_door() -> Response:
-        """The front end, or a word that the host is up."""
-        return RedirectResponse(FRONT_END) if shown else JSONResponse({"message": "The reference host is up."})
+
+def _word_at_the_door() -> BaseRoute:
+    async def up(_request: Request) -> Response:
+        return JSONResponse({"message": "The reference host is up."})
+
+    return Route("/", up, methods=["GET"])

@@ -1,7 +1,7 @@
 """Sign-in by bearer token, wrapped around every route as IDoctor's is; a fixed table stands in for its real sign-in."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from examples.idoctor_host.settings import User
 
 OPEN_TO_ALL = ("/", "/favicon.ico")
-FRONT_END = "/web/"
 REFUSED = "Sign in first."
 
 
@@ -24,17 +23,19 @@ class BearerTokens:
     Args:
         app: what it is wrapped around.
         tokens: who each token stands for.
+        open_to_all: whether a path may be read by anybody: the files of the front end.
     """
 
-    def __init__(self, app: ASGIApp, tokens: Mapping[str, User]) -> None:
+    def __init__(self, app: ASGIApp, tokens: Mapping[str, User], open_to_all: Callable[[str], bool]) -> None:
         self._app = app
         self._tokens = tokens
+        self._open_to_all = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
         path, method = scope.get("path", ""), scope.get("method", "")
-        open_to_all = method == "OPTIONS" or path in OPEN_TO_ALL or path.startswith(FRONT_END)
-        if scope["type"] != "http" or open_to_all:
+        readable = method in ("GET", "HEAD") and (path in OPEN_TO_ALL or self._open_to_all(path))
+        if scope["type"] != "http" or method == "OPTIONS" or readable:
             await self._app(scope, receive, send)
             return
         user = self._user(_token(scope, method))

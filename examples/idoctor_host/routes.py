@@ -12,11 +12,18 @@ from pydantic import BaseModel, Field
 
 from examples.idoctor_host.case_folders import OUTPUT_FOLDERS, Case, CaseFolders
 from examples.idoctor_host.errors import HostError
-from examples.idoctor_host.intake import take_folder, take_zip
+from examples.idoctor_host.intake import SAGITTAL, take_folder, take_zip
 from examples.idoctor_host.masks import MOST_BYTES
 from examples.idoctor_host.measurements import measure
 from examples.idoctor_host.settings import HostSettings
-from examples.idoctor_host.workup import MODES, generate_sagittal, save_l3_mask, save_middle_masks
+from examples.idoctor_host.workup import (
+    MODES,
+    chosen_number,
+    generate_sagittal,
+    save_l3_mask,
+    save_middle_masks,
+    slice_name,
+)
 from examples.idoctor_host.zip_upload import ZipLimits
 
 SLOW_S = 0.005
@@ -88,6 +95,18 @@ def _add_cases(router: APIRouter, desk: Desk) -> None:
     def list_cases(request: Request) -> dict[str, Any]:
         """The signed-in user's cases and which files each has."""
         return {"cases": [_listed(case) for case in desk.cases.cases(user_of(request))]}
+
+    @router.get("/cases/{patient}/{date}")
+    def one_case(request: Request, patient: str, date: str) -> dict[str, Any]:
+        """One case: its files, which pictures the two editors show, and the figures, each None where there is none."""
+        case = desk.case(request, patient, date)
+        sagittal, middle = case.output("L3_png") / SAGITTAL, chosen_number(case)
+        return {
+            **_listed(case),
+            "sagittal_png": f"L3_png/{SAGITTAL}" if sagittal.is_file() else None,
+            "middle_png": None if middle is None else f"Axisal/{slice_name(middle)}",
+            "measurements": None if middle is None else measure(case),
+        }
 
     @router.post("/generate_sagittal/{patient}/{date}")
     def sagittal(request: Request, patient: str, date: str, force: int = 0) -> dict[str, str]:

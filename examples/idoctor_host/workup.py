@@ -127,20 +127,26 @@ def save_middle_masks(case: Case, uploads: Mapping[str, bytes | None]) -> list[s
 
 
 def middle_number(case: Case) -> int:
-    """InstanceNumber of the slice that is edited: the first row of the statistics names it.
+    """InstanceNumber of the slice that is edited.
 
     Raises:
         HostError: no slice is chosen yet.
     """
+    number = chosen_number(case)
+    if number is None:
+        raise HostError(NO_SLICES)
+    return number
+
+
+def chosen_number(case: Case) -> int | None:
+    """InstanceNumber of the slice that is edited: the statistics' first row names it; None before there is one."""
     try:
         with (case.output("full_overlay") / STATISTICS).open(encoding="utf-8", newline="") as file:
             row = next(csv.DictReader(file), {})
-    except OSError as error:
-        raise HostError(NO_SLICES) from error
+    except OSError:
+        return None
     named = _MIDDLE.fullmatch(row.get("filename") or "")
-    if named is None:
-        raise HostError(NO_SLICES)
-    return int(named[1])
+    return None if named is None else int(named[1])
 
 
 def middle_mask_path(case: Case, mode: str) -> Path:

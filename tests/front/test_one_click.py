@@ -154,6 +154,21 @@ def test_bodies_of_unknown_level_are_offered_to_pick_from():
     assert body["candidates"][0]["rects"]
 
 
+def test_every_candidate_brings_the_shapes_of_its_own_mask():
+    """So that the editor can place any of them as something to edit."""
+    finder = FakeFinder(reason="Unknown.", bodies=[(20, 20), (20, 44)])
+    [answer] = asking(FakeRunner(), {"image_type": "L3"}, finder=finder)
+    candidates = answer.json()["candidates"]
+
+    assert len({mask_of(each).tobytes() for each in candidates}) == len(candidates) == 2
+    for each in candidates:
+        rows, columns = np.nonzero(mask_of(each))
+        left, top, right, bottom = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+        assert each["rects"] == [{"x1": left, "y1": top, "x2": right, "y2": bottom}]
+        x, y = np.array([[point["x"], point["y"]] for ring in each["polygons"] for point in ring]).T
+        assert np.abs([x.min() - left, y.min() - top, x.max() - right, y.max() - bottom]).max() <= 1
+
+
 def test_nothing_found_does_not_wait_for_the_model():
     """The answer comes while the encoder is still held up."""
     runner = FakeRunner()

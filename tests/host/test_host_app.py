@@ -62,24 +62,6 @@ def test_building_the_app_writes_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_front_end_is_shown_where_there_is_one(tmp_path):
-    (tmp_path / "index.html").write_text("<h1>front end</h1>")
-
-    browser = host(tmp_path, web=tmp_path)
-
-    assert browser.get("/").headers["location"] == "/web/"
-    assert browser.get("/web/").body == b"<h1>front end</h1>"
-
-
-def test_a_front_end_can_be_fetched_before_anybody_signs_in(tmp_path):
-    (tmp_path / "index.html").write_text("<h1>front end</h1>")
-
-    browser = host(tmp_path, web=tmp_path, enable_auth=True, tokens={"t": User("ann", "a@example.org")})
-
-    assert browser.get("/web/").status == 200
-    assert browser.get("/web/../cases").status in (401, 404)
-
-
 def test_without_a_front_end_the_host_says_that_it_is_up(tmp_path):
     assert "up" in host(tmp_path, web=tmp_path).get("/").json()["message"]
 
