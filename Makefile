@@ -15,7 +15,7 @@ export PYTHONUNBUFFERED := 1
 SERVICE_PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help setup demo test check serve segment fetch bench bench-host bench-quality anatomy bento lock clean
+.PHONY: help setup demo test test-programs check serve segment fetch bench bench-host bench-quality anatomy bento lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,10 @@ setup: ## make .venv with pinned versions (a second run takes no time)
 demo: setup ## start service and host, click through a phantom patient and phantoms (and CT_CASES), show the masks
 	@SERVICE_PORT="$(SERVICE_PORT)" $(PY) -m tools.demo
 
-test: check ## everything: lint, types and every test
+test-programs: setup ## install what only the tests need: a browser and a Chinese font
+	@tools/setup.sh --for-tests
+
+test: check test-programs ## everything: lint, types and every test
 	$(PY) -m pytest
 
 check: setup ## ruff and mypy --strict

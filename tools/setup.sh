@@ -6,7 +6,7 @@
 # - torch comes first: sam2 is published as source only and asks for torch while it is built (without its CUDA extension).
 # - Versions come from constraints.txt; indexes, proxies and certificates are pip's own settings and are left alone.
 #
-# PYTHON=/path/to/python3.11 chooses the interpreter.
+# PYTHON=/path/to/python3.11 chooses the interpreter. `tools/setup.sh --for-tests` also installs what only tests need.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -16,8 +16,13 @@ readonly UNFINISHED=$VENV/.unfinished
 readonly EXTRAS=service,test
 readonly DISK_GB=9 # .venv takes 6.2 GB, pip's temporary files the rest
 
-# What the project needs beyond Python, as "command|Debian package"; a command that exists is not installed again.
+# What is needed beyond Python, as "command or file|Debian package"; what exists is not installed again.
 readonly SYSTEM=()
+# Only tests drive a browser; without a Chinese font it would show boxes for the zh interface.
+readonly FOR_TESTS=(
+    "chromium|chromium"
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc|fonts-wqy-microhei"
+)
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 stop() {
@@ -65,10 +70,10 @@ require_venv_module() {
     install_packages "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
 }
 
-require_system_packages() {
+require_packages() {
     local entry missing=()
-    for entry in "${SYSTEM[@]}"; do
-        command -v "${entry%%|*}" >/dev/null || missing+=("${entry##*|}")
+    for entry in "$@"; do
+        command -v "${entry%%|*}" >/dev/null || [ -e "${entry%%|*}" ] || missing+=("${entry##*|}")
     done
     [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}"
 }
@@ -94,6 +99,10 @@ if command -v flock >/dev/null; then # two commands started at once: the second 
     flock 9
 fi
 
+if [ "${1:-}" = --for-tests ]; then
+    require_packages "${FOR_TESTS[@]}"
+fi
+
 if [ -f "$STAMP" ] && [ ! -e "$UNFINISHED" ] && [ "$(cat "$STAMP")" = "$(fingerprint)" ] && "$VENV/bin/python" -c '' 2>/dev/null; then
     exit 0
 fi
@@ -101,7 +110,7 @@ fi
 python=
 require_python
 require_venv_module
-require_system_packages
+require_packages "${SYSTEM[@]}"
 started=$SECONDS
 if [ -e "$UNFINISHED" ] || ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
     rm -rf "$VENV"
