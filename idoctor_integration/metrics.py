@@ -66,9 +66,10 @@ class Metrics:
             self._breaker.labels(state).set(state == breaker)
         self._in_flight.set(places)
 
-    def feedback(self, context: str, verdict: str, rating: str | None) -> None:
-        """Count a verdict."""
-        self._feedback.labels(context, verdict).inc()
+    def feedback(self, context: str | None, verdict: str | None, rating: str | None) -> None:
+        """Count a verdict, a rating or both."""
+        if context is not None and verdict is not None:
+            self._feedback.labels(context, verdict).inc()
         if rating is not None:
             self._rating.labels(rating).inc()
 

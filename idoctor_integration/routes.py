@@ -125,11 +125,9 @@ class _Routes:
         if desk is None:
             raise TurnedOff(OFF)
         body = await _json(request, MOST_FEEDBACK_BYTES)
-        context, verdict, rating = await assistant.at_ledger(
-            lambda: desk.take(body), Deadline(self._settings.request_timeout)
-        )
+        taken = await assistant.at_ledger(lambda: desk.take(body), Deadline(self._settings.request_timeout))
         if self._metrics is not None:
-            self._metrics.feedback(context, verdict, rating)
+            self._metrics.feedback(taken.context, taken.verdict, taken.rating)
         return {"stored": True}
 
     async def summary(self, request: Request, call: Call) -> dict[str, Any]:

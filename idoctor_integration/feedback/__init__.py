@@ -4,16 +4,18 @@ No user, no patient and no picture is ever kept; the masks only where the operat
 """
 
 from idoctor_integration.feedback.export import CannotWrite, export_csv
-from idoctor_integration.feedback.parsing import parse_feedback
-from idoctor_integration.feedback.records import Feedback, StoredFeedback
+from idoctor_integration.feedback.parsing import parse_feedback, parse_rating
+from idoctor_integration.feedback.records import Feedback, LaterRating, StoredFeedback
 from idoctor_integration.feedback.store import FeedbackStore, StoreUnavailable
 
 __all__ = [
     "CannotWrite",
     "Feedback",
     "FeedbackStore",
+    "LaterRating",
     "StoreUnavailable",
     "StoredFeedback",
     "export_csv",
     "parse_feedback",
+    "parse_rating",
 ]

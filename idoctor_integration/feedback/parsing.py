@@ -1,4 +1,4 @@
-"""A request's JSON body into a `Feedback`. Fields that are not ours are dropped unread."""
+"""A request's JSON body into a `Feedback`, or a `LaterRating` of one. Fields that are not ours are dropped unread."""
 
 import re
 from collections.abc import Mapping
@@ -12,12 +12,14 @@ from idoctor_integration.feedback.records import (
     MOST_MASK_PIXELS,
     Feedback,
     ImageType,
+    LaterRating,
     Rating,
     Target,
     Verdict,
 )
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+REQUEST_ID_WORDS: Final = "1 to 64 letters, digits, _ or -"
 DIGEST: Final = re.compile(r"[A-Za-z0-9:_-]{1,128}")
 MOST_SECONDS: Final = 86_400
 MOST_MODEL_CHARACTERS: Final = 80
@@ -50,7 +52,7 @@ def parse_feedback(body: Mapping[str, object], *, most_mask_bytes: int) -> Feedb
     if not isinstance(body, Mapping):
         raise BadRequest("Send the feedback as a JSON object.")
     verdict: Verdict = fields.choice(body, "verdict", get_args(Verdict))
-    request_id = fields.matched(body, "request_id", REQUEST_ID, "1 to 64 letters, digits, _ or -")
+    request_id = fields.matched(body, "request_id", REQUEST_ID, REQUEST_ID_WORDS)
     image_type: ImageType = fields.choice(body, "image_type", get_args(ImageType))
     target: Target = fields.choice(body, "target", get_args(Target))
     rating: Rating | None = fields.optional_choice(body, "rating", get_args(Rating))
@@ -81,6 +83,20 @@ def parse_feedback(body: Mapping[str, object], *, most_mask_bytes: int) -> Feedb
         offered_mask=change.offered_mask,
         saved_mask=change.saved_mask,
     )
+
+
+def parse_rating(body: Mapping[str, object]) -> LaterRating:
+    """Check a body that brings a rating, a comment or both to a verdict that was sent before.
+
+    Raises:
+        BadRequest: anything that is not as `LaterRating` says, or neither of the two.
+    """
+    request_id = fields.matched(body, "request_id", REQUEST_ID, REQUEST_ID_WORDS)
+    rating: Rating | None = fields.optional_choice(body, "rating", get_args(Rating))
+    comment = fields.free_text(body, "comment", most=MOST_COMMENT_CHARACTERS)
+    if rating is None and comment is None:
+        raise BadRequest("Send a verdict, or a rating or comment on one that was sent before.")
+    return LaterRating(request_id, rating, comment)
 
 
 def _change(body: Mapping[str, object], verdict: Verdict, most_mask_bytes: int) -> _Change:

@@ -47,6 +47,15 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterRating:
+    """What a person taps, or writes, after the verdict on the same request was sent."""
+
+    request_id: str
+    rating: Rating | None
+    comment: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFeedback:
     """A row of the store."""
 

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from idoctor_integration.errors import Unavailable
 from idoctor_integration.feedback.database import limit_statements, make_engine
-from idoctor_integration.feedback.records import Feedback, StoredFeedback
+from idoctor_integration.feedback.records import Feedback, LaterRating, StoredFeedback
 from idoctor_integration.feedback.summary import summarise
 from idoctor_integration.feedback.tables import FEEDBACK, look_again, make_table
 
@@ -71,6 +71,23 @@ class FeedbackStore:
         with self._connection() as connection:
             connection.execute(_upsert(connection.dialect.name, {**values, "received_s": self._clock()}))
             connection.commit()
+
+    def rate(self, later: LaterRating) -> bool:
+        """Bring a rating, a comment or both to a verdict; what is not brought stays, and the same twice is once.
+
+        Returns:
+            Whether there is a verdict on that request.
+
+        Raises:
+            StoreUnavailable: the database cannot be used.
+        """
+        brought = {"rating": later.rating, "comment": later.comment}
+        values = {name: value for name, value in brought.items() if value is not None}
+        with self._connection() as connection:
+            update = sa.update(FEEDBACK).where(FEEDBACK.c.request_id == later.request_id).values(values)
+            there = connection.execute(update).rowcount > 0
+            connection.commit()
+        return there
 
     def summary(self, since: float | None = None) -> dict[str, Any]:
         """Counts, rates and medians for each context and model; see `summarise`.
