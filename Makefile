@@ -14,14 +14,19 @@ export PYTHONUNBUFFERED := 1
 
 SERVICE_PORT ?= 8000
 PY := .venv/bin/python
+# The folders with a front end of their own; each has the npm scripts build, check and test.
+WEB := $(patsubst %/package.json,%,$(wildcard editor_plugin/package.json examples/idoctor_host/web/package.json))
 
-.PHONY: help setup demo test test-programs check serve segment fetch bench bench-host bench-quality anatomy bento lock clean
+.PHONY: help setup setup-web demo test test-programs check plugin serve segment fetch bench bench-host bench-quality anatomy bento lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with pinned versions (a second run takes no time)
 	@tools/setup.sh
+
+setup-web: ## install what the front ends' lock files name (needs Node 18 or newer; a second run takes no time)
+	@tools/setup_web.sh $(WEB)
 
 demo: setup ## start service and host, click through a phantom patient and phantoms (and CT_CASES), show the masks
 	@SERVICE_PORT="$(SERVICE_PORT)" $(PY) -m tools.demo
@@ -30,12 +35,17 @@ test-programs: setup ## install what only the tests need: a browser and a Chines
 	@tools/setup.sh --for-tests
 
 test: check test-programs ## everything: lint, types and every test
+	@for folder in $(WEB); do npm --prefix "$$folder" run --silent test; done
 	$(PY) -m pytest
 
-check: setup ## ruff and mypy --strict
+check: setup setup-web ## ruff, mypy --strict, eslint and tsc
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	@for folder in $(WEB); do npm --prefix "$$folder" run --silent check; done
+
+plugin: setup-web ## make editor_plugin/dist from its source
+	@npm --prefix editor_plugin run --silent build
 
 serve: setup ## the service alone, on SERVICE_PORT (8000)
 	@SERVICE_PORT="$(SERVICE_PORT)" exec $(PY) -m tools.serve
@@ -69,5 +79,5 @@ lock: setup ## write the installed versions into constraints.txt and requirement
 	@$(PY) -m tools.lock
 
 clean: ## remove .venv and everything else that was made here
-	rm -rf .venv build demo-output *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv build demo-output *.egg-info $(addsuffix /node_modules,$(WEB)) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,6 +9,7 @@
 # PYTHON=/path/to/python3.11 chooses the interpreter. `tools/setup.sh --for-tests` also installs what only tests need.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. tools/system_packages.sh
 
 readonly VENV=.venv
 readonly STAMP=$VENV/.set-up-from
@@ -23,23 +24,6 @@ readonly FOR_TESTS=(
     "chromium|chromium"
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc|fonts-wqy-microhei"
 )
-
-say() { printf 'setup: %s\n' "$*" >&2; }
-stop() {
-    say "$*"
-    exit 1
-}
-
-install_packages() {
-    if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
-        say "installing $*"
-        if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } >&2; then
-            stop "apt-get could not install: $*. Its own message is above."
-        fi
-    else
-        stop "missing on this machine: $*. Ask an administrator to run: apt-get update && apt-get install -y $*"
-    fi
-}
 
 # Prints the first interpreter that the pinned wheels support.
 find_python() {
@@ -90,15 +74,10 @@ pip_install() {
 }
 
 fingerprint() {
-    { pwd && cat constraints.txt pyproject.toml tools/setup.sh; } | sha256sum
+    { pwd && cat constraints.txt pyproject.toml tools/setup.sh tools/system_packages.sh; } | sha256sum
 }
 
-mkdir -p build
-if command -v flock >/dev/null; then # two commands started at once: the second waits for the first one's set-up
-    exec 9>build/setup.lock
-    flock 9
-fi
-
+one_at_a_time setup
 if [ "${1:-}" = --for-tests ]; then
     require_packages "${FOR_TESTS[@]}"
 fi

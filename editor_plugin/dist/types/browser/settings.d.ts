@@ -1,0 +1,25 @@
+/** What the page may set once for all editors, and what is read from the browser each time it is needed. */
+/**
+ * @typedef {object} Settings
+ * @property {string | null} baseUrl of the back end; null: taken from the picture's URL
+ * @property {() => string | null} token the bearer token, asked for at every request
+ * @property {typeof fetch} fetch
+ * @property {string | null} locale `zh` or `en`; null: the host's own
+ */
+/** @returns {Settings} */
+export function createSettings(): Settings;
+export type Settings = {
+    /**
+     * of the back end; null: taken from the picture's URL
+     */
+    baseUrl: string | null;
+    /**
+     * the bearer token, asked for at every request
+     */
+    token: () => string | null;
+    fetch: typeof fetch;
+    /**
+     * `zh` or `en`; null: the host's own
+     */
+    locale: string | null;
+};
