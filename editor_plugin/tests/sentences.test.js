@@ -58,7 +58,7 @@ test('what changes in a sentence is carried over, sides and planes in Chinese', 
     );
     assert.equal(
         chineseSentence('There was no answer within 30 seconds: try again, or draw by hand.'),
-        '30 秒内没有结果，请重试，或手工勾画。',
+        '30 秒内没有结果，请重试，或手动勾画。',
     );
 });
 
@@ -76,7 +76,7 @@ test('an unknown sentence is said to be unknown, also beside a known one', () =>
 });
 
 test('candidates are named in Chinese, vertebrae as everywhere', () => {
-    assert.deepEqual(['body 3', 'model', 'search', 'L2'].map(chineseName), ['椎体 3', '模型', '解剖搜索', 'L2']);
+    assert.deepEqual(['body 3', 'model', 'search', 'L2'].map(chineseName), ['椎体 3', '模型', '解剖定位', 'L2']);
 });
 
 test('values and names are Chinese', () => {
