@@ -17,7 +17,7 @@ PY := .venv/bin/python
 # The folders with a front end of their own; each has the npm scripts build, check and test.
 WEB := $(patsubst %/package.json,%,$(wildcard editor_plugin/package.json examples/idoctor_host/web/package.json))
 
-.PHONY: help setup setup-web demo test test-programs check plugin serve segment fetch bench bench-host bench-quality anatomy bento lock clean
+.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy bento lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ check: setup setup-web ## ruff, mypy --strict, eslint and tsc
 
 plugin: setup-web ## make editor_plugin/dist from its source
 	@npm --prefix editor_plugin run --silent build
+
+host-web: setup-web ## make the reference host's web/dist from its source and the plugin that editor_plugin/dist holds
+	@npm --prefix examples/idoctor_host/web run --silent build
 
 serve: setup ## the service alone, on SERVICE_PORT (8000)
 	@SERVICE_PORT="$(SERVICE_PORT)" exec $(PY) -m tools.serve

@@ -153,7 +153,8 @@ def wait_for_interrupt(service: ServiceProcess, host: HostProcess) -> None:
         ServiceFailed: one of them has ended by itself.
     """
     try:
-        print(f"The service runs at {service.url}.\nopen {host.url}/ (until Ctrl-C)", flush=True)
+        print(f"The service runs at {service.url}; the phantom patient is ready at the host:")
+        print(f"open {host.url}/ (until Ctrl-C)", flush=True)
         while service.family() and host.running:
             time.sleep(CHECK_S)
         raise ServiceFailed("The service or the host has ended by itself.")

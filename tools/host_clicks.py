@@ -1,4 +1,4 @@
-"""The phantom patient through the host's own routes: uploaded, clicked once for each structure, saved, measured."""
+"""The phantom patient through the host's own routes: uploaded, and clicked once for each structure."""
 
 import io
 import subprocess
@@ -60,7 +60,10 @@ class PhantomPatient:
         self._case = case["patient"], case["date"]
 
     def clicks(self) -> Iterator[Clicked]:
-        """L3 on the sagittal picture, then psoas and all muscle on the middle slice; every mask is saved.
+        """L3 on the sagittal picture, then psoas and all muscle on the middle slice.
+
+        The mask of L3 is saved, since it selects that slice; those of muscle are not: a person who opens the case
+        finds both editors ready and the muscle still to be drawn.
 
         Raises:
             NoAnswer: the host refused something.
@@ -71,16 +74,8 @@ class PhantomPatient:
         yield vertebra
         self._post(f"/upload_l3_mask/{patient}/{date}", files={"file": ("mask.png", _png(vertebra.mask))})
         slice_name = self._middle_slice()
-        masks = {}
         for structure, target in (("psoas", "psoas"), ("all muscle", "combo")):
-            clicked = self._click(structure, "middle", target, "Axisal", slice_name)
-            masks[f"{target}_mask"] = (f"{target}.png", _png(clicked.mask))
-            yield clicked
-        self._post(f"/upload_middle_manual_mask/{patient}/{date}", files=masks)
-
-    def measurements(self) -> dict[str, Any]:
-        """Area and attenuation of the saved masks, from the original series."""
-        return self._get(f"/measurements/{'/'.join(self._case)}")
+            yield self._click(structure, "middle", target, "Axisal", slice_name)
 
     def _click(self, name: str, image_type: str, target: str, folder: str, filename: str) -> Clicked:
         patient, date = self._case
@@ -103,9 +98,6 @@ class PhantomPatient:
 
     def _post(self, path: str, **named: Any) -> dict[str, Any]:
         return self._json(self._asked("post", path, **named))
-
-    def _get(self, path: str) -> dict[str, Any]:
-        return self._json(self._asked("get", path))
 
     def _asked(self, method: str, path: str, **named: Any) -> requests.Response:
         try:
