@@ -16,7 +16,7 @@ from architecture_rules import (
 
 
 def _files(*tops: str) -> list[str]:
-    found = [path for top in tops for path in (ROOT / top).rglob("*.py")]
+    found = [path for top in tops for path in (ROOT / top).rglob("*.py") if "node_modules" not in path.parts]
     found += [ROOT / f"{top}.py" for top in tops if (ROOT / f"{top}.py").is_file()]
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
