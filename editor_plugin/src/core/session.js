@@ -1,126 +1,250 @@
-/** One editor's conversation with the service: what is shown, and what a person can do about it. */
+/** One editor's session: what is shown, and what a person, or the host, can do. */
 
-/** @typedef {import('./types.js').View} View */
+import { createConversation, IDLE } from './conversation.js';
+import { createPointMode } from './point_mode.js';
 
-/** @type {View} */
-const FIRST = Object.freeze({
-    state: 'hidden',
-    reason: null,
-    sentence: null,
-    asks: null,
-    target: null,
-    elapsedS: 0,
-    expectedS: null,
-    result: null,
-    candidates: Object.freeze([]),
-    chosen: -1,
-    preview: null,
-    marks: Object.freeze({ points: Object.freeze([]), box: null }),
-    canUndo: false,
-    canRedo: false,
-    canAccept: false,
-    canDiscard: false,
-    refining: false,
-    opacity: 0.5,
-    warnings: Object.freeze([]),
-    confidence: null,
-    clinicalUse: false,
-    saved: false,
-    rated: null,
-    model: null,
-    retryInS: null,
-});
+/** @param {import('./conversation.js').Parts} parts */
+export function createSession(parts) {
+    const { adapter, clock, sourceOf } = parts;
+    const talk = createConversation(parts);
+    const { offers, seen, verdicts, store } = talk;
 
-/**
- * @param {object} parts
- * @param {import('./types.js').Api} parts.api
- * @param {import('./types.js').Adapter} parts.adapter
- * @param {import('./types.js').Clock} parts.clock
- * @param {() => import('./types.js').Source} parts.sourceOf where the picture shown comes from, now
- * @param {import('./types.js').Compare} parts.compare
- */
-export function createSession({ api, adapter, clock, sourceOf, compare }) {
-    const view = FIRST;
-    /** @type {Set<(view: View) => void>} */
-    const listeners = new Set();
-    void [api, adapter, clock, sourceOf, compare];
+    const identity = () => {
+        const size = adapter.size();
+        return { picture: sourceOf().picture, size: size ? `${size.width}x${size.height}` : '', target: adapter.target() };
+    };
+    let shown = identity();
+    let ended = false;
 
-    return {
-        get view() {
-            return view;
-        },
+    /** Whether something is under way that must be ended first. */
+    const isBusy = () => ['working', 'marking', 'picking', 'confirming'].includes(talk.phase.name);
+    const isOffered = () => !['hidden', 'disabled'].includes(store.value.state);
 
-        /** @param {(view: View) => void} listener called at every change @returns {() => void} ends it */
-        subscribe(listener) {
-            listeners.add(listener);
-            return () => listeners.delete(listener);
-        },
+    /** The result of ours that is in the annotation. */
+    const inForce = () => {
+        const offer = offers.current();
+        return offer && !offer.discarded ? offer : null;
+    };
 
+    /** @param {(points: import('./views.js').PointMode) => void} work */
+    const inMarking = (work) => {
+        if (talk.phase.name === 'marking') {
+            work(talk.phase.points);
+        }
+    };
+
+    const actions = {
         /** One click: the service finds the structure itself. */
-        start() {},
+        start() {
+            if (isBusy() || !isOffered()) {
+                return;
+            }
+            const agree = (/** @type {boolean} */ keep) => void talk.click({ snapshot: adapter.snapshot(), keep });
+            if (offers.endangersWork()) {
+                talk.enter({ name: 'confirming', asks: 'start', proceed: agree, back: talk.rest() });
+            } else {
+                agree(false);
+            }
+        },
+
         /** @param {'replace' | 'keep'} answer */
         confirm(answer) {
-            void answer;
+            if (talk.phase.name === 'confirming') {
+                talk.phase.proceed(answer === 'keep');
+            }
         },
-        /** Leave confirming or working; nothing has changed. */
-        cancel() {},
-        /** The same question again, after failed or discarded; in marking the last refinement. */
-        retry() {},
+
+        /** Leave confirming, working, picking or point mode; the annotation has not changed. */
+        cancel() {
+            if (talk.phase.name === 'confirming') {
+                talk.enter(talk.phase.back);
+            } else if (isBusy()) {
+                talk.leaveAll();
+                talk.enter(talk.rest());
+            }
+        },
+
+        /** The same question again; what was agreed about the annotation holds while that is the same. */
+        retry() {
+            const agreed = talk.agreedLast;
+            if (talk.phase.name === 'failed' && agreed && adapter.same(agreed.snapshot, adapter.snapshot())) {
+                talk.click(agreed);
+            } else {
+                inMarking((points) => points.retry());
+                actions.start();
+            }
+        },
+
         /** Picking: write this candidate. @param {number} index */
         pick(index) {
-            void index;
+            const { phase } = talk;
+            if (phase.name === 'picking' && index in phase.answer.candidates) {
+                const { answer, startedAtMs, agreed } = phase;
+                talk.place({ answer, chosen: index, startedAtMs }, agreed, 'start', phase);
+            }
         },
-        /** Enter point mode. */
-        mark() {},
+
+        /** Enter point mode; the body that is looked at, or the result in the annotation, is what the marks correct. */
+        mark() {
+            const { phase } = talk;
+            const size = adapter.size();
+            if (!size || !isOffered() || (isBusy() && phase.name !== 'picking')) {
+                return;
+            }
+            const picked = phase.name === 'picking' && phase.chosen >= 0 ? phase : null;
+            const base = picked || (adapter.isEmpty() ? null : inForce());
+            const points = createPointMode({
+                ask: talk.ask,
+                clock,
+                size,
+                base: base && { answer: base.answer, chosen: base.chosen },
+                changed: talk.show,
+            });
+            talk.enter({ name: 'marking', points, startedAtMs: clock.now() });
+        },
+
         /** @param {number} x @param {number} y @param {0 | 1} label */
-        addPoint(x, y, label) {
-            void [x, y, label];
-        },
-        /** One step of the history for a whole drag: call it with the last place. @param {number} id @param {number} x @param {number} y */
-        movePoint(id, x, y) {
-            void [id, x, y];
-        },
+        addPoint: (x, y, label) => inMarking((points) => points.add(x, y, label)),
+        /** One step for a whole drag: call it with the last place. @param {number} id @param {number} x @param {number} y */
+        movePoint: (id, x, y) => inMarking((points) => points.move(id, x, y)),
         /** @param {number} id */
-        removePoint(id) {
-            void id;
-        },
+        removePoint: (id) => inMarking((points) => points.remove(id)),
         /** @param {import('./types.js').Box | null} box */
-        setBox(box) {
-            void box;
-        },
-        undo() {},
-        redo() {},
+        setBox: (box) => inMarking((points) => points.setBox(box)),
+        undo: () => inMarking((points) => points.undo()),
+        redo: () => inMarking((points) => points.redo()),
+
         /** Another candidate: in marking and picking as preview, in done and low in the annotation. @param {number} index */
         choose(index) {
-            void index;
+            const { phase } = talk;
+            const offer = inForce();
+            if (phase.name === 'picking' && index in phase.answer.candidates) {
+                talk.enter({ ...phase, chosen: index });
+            } else if (phase.name === 'offer' && offer && index !== offer.chosen && index in offer.answer.candidates) {
+                const { answer, startedAtMs } = offer;
+                talk.place({ answer, chosen: index, startedAtMs }, null, 'choose', phase);
+            }
+            inMarking((points) => points.choose(index));
         },
-        /** @param {number} value 0 to 1 */
-        setOpacity(value) {
-            void value;
-        },
+
+        /** Of the preview. @param {number} value 0 to 1 */
+        setOpacity: (value) => talk.setOpacity(value),
+
         /** Marking: write the preview; done and low: close the panel. */
-        accept() {},
-        /** Leave point mode or picking; nothing has changed. */
-        leave() {},
+        accept() {
+            const { phase } = talk;
+            if (phase.name === 'offer') {
+                actions.dismiss();
+            } else if (phase.name === 'marking' && phase.points.canAccept && phase.points.shown) {
+                talk.place({ ...phase.points.shown, startedAtMs: phase.startedAtMs }, null, 'accept', phase);
+            }
+        },
+
+        /** The same as cancel, under the name that point mode has for it. */
+        leave: () => actions.cancel(),
+
         /** Take the result back: what was there before it is there again. */
-        discard() {},
+        discard() {
+            const offer = inForce();
+            if (offer && store.value.canDiscard) {
+                offers.discard(offer);
+                verdicts.discarded(offer);
+                talk.enter({ name: 'offer' });
+            }
+        },
+
         /** @param {import('./types.js').Rating} rating */
         rate(rating) {
-            void rating;
+            const offer = inForce();
+            if (offer) {
+                offer.rated = rating;
+                verdicts.rated(offer);
+                talk.show();
+            }
         },
+
+        /** Close the panel of done, low, failed or discarded; what is in the annotation stays. */
+        dismiss() {
+            const offer = offers.current();
+            if (talk.phase.name === 'failed') {
+                talk.enter(talk.rest());
+            } else if (talk.phase.name === 'offer' && offer) {
+                offer.open = false;
+                talk.enter(IDLE);
+            }
+        },
+
         /** The annotation has changed: by hand, by the host, or by us. */
-        hostEdited() {},
-        /** The host has saved. @param {number} startedAtMs when that request began, on the clock's timeline */
-        hostSaved(startedAtMs) {
-            void startedAtMs;
+        hostEdited() {
+            if (inForce()) {
+                seen.note(clock.now(), adapter.snapshot());
+            }
         },
-        /** Another picture, its size, or another mode. */
-        hostChanged() {},
-        refreshHealth() {},
-        /** Close the panel of done, low, failed or discarded. */
-        dismiss() {},
+
+        /**
+         * The host has saved.
+         *
+         * @param {number} [startedAtMs] when that request began, on the clock's timeline; absent: it begins now
+         */
+        hostSaved(startedAtMs) {
+            if (startedAtMs === undefined) {
+                actions.hostEdited();
+            }
+            const atMs = startedAtMs === undefined ? clock.now() : startedAtMs;
+            offers.all().filter((offer) => !offer.discarded).forEach((offer) => {
+                offer.saved = true;
+                verdicts.saved(offer, seen.upTo(offer.target, atMs) || offer.after);
+            });
+            talk.show();
+        },
+
+        /** There may be another picture, another size or another mode. */
+        hostChanged() {
+            const now = identity();
+            const isOtherPicture = now.picture !== shown.picture || (shown.size !== '' && now.size !== shown.size);
+            if (isOtherPicture || now.target !== shown.target) {
+                talk.startOver(isOtherPicture);
+            }
+            if (isOtherPicture && (!talk.health.seen.health || talk.health.seen.refusal)) {
+                // The picture's address says where the back end is.
+                talk.health.look();
+            }
+            shown = now;
+            talk.show();
+        },
+
+        refreshHealth: () => void talk.health.look(),
+    };
+
+    talk.health.look();
+    return {
+        /** @returns {import('./types.js').View} */
+        get view() {
+            return store.value;
+        },
+        subscribe: store.subscribe,
+        ...untilEnded(actions, () => ended),
         destroy() {
-            listeners.clear();
+            ended = true;
+            talk.destroy();
         },
     };
+}
+
+/**
+ * @template {Record<string, (...given: any[]) => void>} T
+ * @param {T} actions
+ * @param {() => boolean} isOver
+ * @returns {T} the same, doing nothing once it is over
+ */
+function untilEnded(actions, isOver) {
+    const guarded = /** @type {Record<string, (...given: any[]) => void>} */ ({});
+    Object.keys(actions).forEach((name) => {
+        guarded[name] = (...given) => {
+            if (!isOver()) {
+                actions[name](...given);
+            }
+        };
+    });
+    return /** @type {T} */ (guarded);
 }

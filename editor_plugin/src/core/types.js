@@ -89,7 +89,7 @@
  * @typedef {object} Api
  * @property {(signal: AbortSignal) => Promise<Health>} health
  * @property {(question: Question, signal: AbortSignal) => Promise<Answer>} segment
- * @property {(body: FeedbackBody) => Promise<void>} feedback
+ * @property {(body: FeedbackBody | LaterRating) => Promise<void>} feedback
  */
 
 /** @typedef {'accepted' | 'edited' | 'discarded'} Verdict */
@@ -111,6 +111,8 @@
  * @property {Rating} [rating]
  */
 
+/** What may follow a verdict. @typedef {{ request_id: string, rating: Rating }} LaterRating */
+
 /**
  * A copy of one target's annotation, as plain data. `shapes` is what browser/masks.js can paint.
  *
@@ -120,10 +122,16 @@
  */
 
 /**
- * @typedef {{ rects: readonly Box[] } | { polygons: readonly (readonly Point[])[] } | { pixels: Pixels }} Shapes
+ * @typedef {{ rects: readonly Box[] } | { polygons: readonly (readonly Point[])[] } | Raster} Shapes
  */
 
-/** @typedef {{ width: number, height: number, data: Uint8ClampedArray }} Pixels RGBA, as ImageData */
+/**
+ * @typedef {object} Raster
+ * @property {ImageData} pixels
+ * @property {(red: number, green: number, blue: number, alpha: number) => boolean} isInside
+ */
+
+/** @typedef {{ width: number, height: number, inside: Uint8Array }} Mask 1 inside, 0 outside, row by row */
 
 /**
  * Between a host editor's annotation and our results.
@@ -186,10 +194,13 @@
  * - refused: 402, 403 and other refusals of the host
  * - noPicture: the picture could not be fetched
  * - badReply: the answer makes no sense
+ * - tooMany: more than 64 points
+ * - needsInside: points outside alone mark nothing
  * - fault: a mistake of the back end, or of ours
  *
  * @typedef {'noImage' | 'noTarget' | 'away' | 'busy' | 'offline' | 'signedOut' | 'timedOut' | 'turnedOff' | 'notFound'
- *   | 'frayed' | 'otherSize' | 'changed' | 'tooLarge' | 'unusable' | 'refused' | 'noPicture' | 'badReply' | 'fault'} ReasonKey
+ *   | 'frayed' | 'otherSize' | 'changed' | 'tooLarge' | 'unusable' | 'refused' | 'noPicture' | 'badReply' | 'tooMany'
+ *   | 'needsInside' | 'fault'} ReasonKey
  */
 
 /** @typedef {{ key: ReasonKey, values: Readonly<Record<string, number>> }} Reason */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { createTransform } from '../src/core/transform.js';
+import { createTransform } from '../../src/core/transform.js';
 
 test('a place goes to the screen and back, whatever the scale and scroll', () => {
     const side = fc.double({ min: 16, max: 4096, noNaN: true });

@@ -1,0 +1,97 @@
+/** What was written into the annotation for each target, and what was there before: for discarding and for verdicts. */
+
+/** @typedef {import('./types.js').Snapshot} Snapshot */
+/** @typedef {import('./types.js').Adapter} Adapter */
+/** @typedef {import('./types.js').Answer} Answer */
+/** @typedef {import('./types.js').Candidate} Candidate */
+
+/**
+ * A result in the annotation.
+ *
+ * @typedef {object} Offer
+ * @property {string} target
+ * @property {Answer} answer
+ * @property {number} chosen index of the candidate
+ * @property {boolean} keeps whether the work from before was kept beside it
+ * @property {Snapshot} before
+ * @property {Snapshot} after
+ * @property {import('./types.js').Size} size
+ * @property {number} startedAtMs
+ * @property {boolean} open whether its panel is shown
+ * @property {boolean} discarded
+ * @property {boolean} saved
+ * @property {import('./types.js').Rating | null} rated
+ */
+
+/** @param {Adapter} adapter */
+export function createOffers(adapter) {
+    /** @type {Map<string, Offer>} */
+    const byTarget = new Map();
+
+    const current = () => byTarget.get(String(adapter.target())) || null;
+
+    /** The offer that is in the annotation as it was written; null: there is none, or somebody worked on it. */
+    const untouched = () => {
+        const offer = current();
+        return offer && !offer.discarded && adapter.same(adapter.snapshot(), offer.after) ? offer : null;
+    };
+
+    return {
+        current,
+
+        all: () => [...byTarget.values()],
+
+        /** Whether writing would replace somebody's work. */
+        endangersWork: () => !adapter.isEmpty() && !untouched(),
+
+        /**
+         * Write a candidate. What is in the annotation goes, but for `keep`; an earlier result that nobody worked on
+         * goes in any case, and what was there before it stays what Discard gives back.
+         *
+         * @param {{ answer: Answer, chosen: number, startedAtMs: number, size: import('./types.js').Size }} result
+         * @param {boolean} keep
+         * @returns {Offer}
+         */
+        write({ answer, chosen, startedAtMs, size }, keep) {
+            const replaced = untouched();
+            const keeps = replaced ? replaced.keeps : keep;
+            const now = adapter.snapshot();
+            const before = replaced ? replaced.before : now;
+            try {
+                if (replaced) {
+                    adapter.restore(before);
+                }
+                adapter.write(answer.candidates[chosen], { keep: keeps });
+            } catch (error) {
+                adapter.restore(now);
+                throw error;
+            }
+            /** @type {Offer} */
+            const offer = {
+                target: before.target,
+                answer,
+                chosen,
+                keeps,
+                before,
+                after: adapter.snapshot(),
+                size,
+                startedAtMs,
+                open: true,
+                discarded: false,
+                saved: false,
+                rated: null,
+            };
+            byTarget.set(offer.target, offer);
+            return offer;
+        },
+
+        /** Give back what was there before. @param {Offer} offer */
+        discard(offer) {
+            adapter.restore(offer.before);
+            offer.discarded = true;
+            offer.open = true;
+        },
+
+        clear: () => byTarget.clear(),
+    };
+}
