@@ -33,6 +33,7 @@ from front.warm_up import warm_up
 from front.workers import Workers
 from runners.errors import Busy, RunnerUnavailable, ServiceError, ShuttingDown, TimedOut, TooLarge
 from runners.pictures import DEFAULT_LIMITS, read_picture
+from runners.resource_meter import ResourceMeter
 from runners.settings import Settings
 
 _LOG = logging.getLogger("sam2.front")
@@ -70,6 +71,9 @@ class Front:
         threads = max(2, min(MOST_THREADS, os.cpu_count() or 1))
         self._settings = settings
         self._metrics = Metrics(registry)
+        self._metrics.queue_limit(settings.queue_length)
+        # BentoML's supervisor is the parent; it is the only process that has nothing of ours in it.
+        self._resources = ResourceMeter({"front": None, "supervisor": os.getppid()}, registry=registry)
         self._budget = Budget()
         self._stopping = Stopping(grace_s=grace_s)
         self._decoding = Workers(threads, waiting=WORK_WAITING)
@@ -116,7 +120,8 @@ class Front:
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        with self._stopping.listening():
+        with self._stopping.listening(), contextlib.closing(self._resources):
+            self._resources.start()
             await self._finishing.run(warm_up)
             yield
 

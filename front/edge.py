@@ -72,7 +72,8 @@ class Edge:
                 ticket.answered = True
                 await refusal(scope, receive, exit_.send)
             else:
-                await self._app(scope, receive, exit_.send)
+                with self._metrics.answering(_route_name(scope)):
+                    await self._app(scope, receive, exit_.send)
         except asyncio.CancelledError:
             # uvicorn cancels what is left when its patience with a stopping service is over.
             await exit_.answer(ShuttingDown("The service is stopping; try again in a few seconds."))
@@ -85,7 +86,7 @@ class Edge:
             self._note(scope, ticket, exit_.status)
 
     def _note(self, scope: Scope, ticket: Ticket, status: int) -> None:
-        route = _ROUTE_NAMES.get(scope["path"], "other")
+        route = _route_name(scope)
         outcome = ticket.outcome or ("ok" if status < 400 else "refused")
         if scope["path"] not in BENTOML_OWN:
             self._metrics.request(route, outcome)
@@ -139,6 +140,10 @@ class _Exit:
         response = error_response(error, self._ticket.request_id)
         await response({"type": "http", "method": "GET"}, _nothing, self.send)
         self._closed = True
+
+
+def _route_name(scope: Scope) -> str:
+    return _ROUTE_NAMES.get(scope["path"], "other")
 
 
 async def _nothing() -> Message:

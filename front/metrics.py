@@ -4,12 +4,20 @@
 then says where the processes share their values.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from runners.errors import ServiceError
 
 ROUTES = ("segment", "health", "openapi", "other")
 STAGES = ("decode", "queue", "anatomy", "encode", "decode_mask", "post", "total")
 ABANDONED = "abandoned"
 """Outcome of a request whose caller left before the answer."""
+
+_ERRORS: tuple[type[ServiceError], ...] = (ServiceError, *ServiceError.__subclasses__())
+CODES = tuple(dict.fromkeys(error.code for error in _ERRORS))
+"""Of every error that a request can be answered with."""
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 25, 30)
 _PICTURES = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
@@ -26,13 +34,22 @@ class Metrics:
         from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
         where: dict[str, Any] = {"registry": REGISTRY if registry is None else registry}
+        latest: dict[str, Any] = {"multiprocess_mode": "mostrecent", **where}
         self._requests = Counter("sam2_requests", "Requests answered", ["route", "outcome"], **where)
+        # Shown from the start: of a counter that appears with its first failure, that failure is no increase.
+        for outcome in ("ok", ABANDONED, *CODES):
+            self._requests.labels("segment", outcome)
         self._stages = Histogram(
             "sam2_stage_seconds", "Time of each stage of a request", ["stage"], buckets=_SECONDS, **where
         )
-        self._queue = Gauge(
-            "sam2_queue_length", "Pictures waiting for the encoder", multiprocess_mode="livesum", **where
-        )
+        # The latest value: with a sum over processes, what a killed front had waiting would count for ever.
+        self._queue = Gauge("sam2_queue_length", "Pictures waiting for the encoder", **latest)
+        self._queue_limit = Gauge("sam2_queue_limit", "Pictures that may wait for the encoder", **latest)
+        self._in_flight = Gauge("sam2_requests_in_flight", "Requests to segment that are being answered", **latest)
+        self._answering = 0
+        # A latest value is shown only once it is set.
+        self._queue.set(0)
+        self._in_flight.set(0)
         self._batch = Histogram(
             "sam2_encode_batch", "Pictures that shared a request's encoder forward", buckets=_PICTURES, **where
         )
@@ -53,6 +70,24 @@ class Metrics:
     def queue_length(self, pictures: int) -> None:
         """So many pictures wait now."""
         self._queue.set(pictures)
+
+    def queue_limit(self, pictures: int) -> None:
+        """So many pictures may wait."""
+        self._queue_limit.set(pictures)
+
+    @contextmanager
+    def answering(self, route: str) -> Iterator[None]:
+        """A request is being answered for the length of the block; called on the event loop's thread only."""
+        one = int(route == "segment")
+        self._in_flight.set(self._add(one))
+        try:
+            yield
+        finally:
+            self._in_flight.set(self._add(-one))
+
+    def _add(self, more: int) -> int:
+        self._answering += more
+        return self._answering
 
     def batch(self, pictures: int) -> None:
         """A picture was encoded together with so many, itself included; 0 means that it had been encoded already."""

@@ -149,12 +149,12 @@ class Assistant:
                 return kept, True
         flight = key or cache_key(upload, marks.fields, "unknown")
         future, _ = self._flights.join(flight, lambda: self._line.submit(lambda: self._ask(upload, marks, deadline)))
-        self._metrics.state(self._client.breaker.state, self._line.taken)
+        self._note_state()
         try:
             return await _within(_followed(future), deadline), False
         finally:
             self._flights.leave(flight, future)
-            self._metrics.state(self._client.breaker.state, self._line.taken)
+            self._note_state()
 
     def _prepared(self, picture: Callable[[], bytes], marks: Marks) -> Upload:
         upload = prepare(picture())
@@ -183,6 +183,10 @@ class Assistant:
 
     def _seen(self, sight: Sight) -> None:
         self._metrics.service(up=sight.available, clinical_use=sight.clinical_use)
+        self._note_state()
+
+    def _note_state(self) -> None:
+        self._metrics.state(self._client.breaker.state, self._line.taken)
 
 
 def _followed(future: "Future[Result]") -> "Future[Result]":

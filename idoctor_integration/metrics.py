@@ -1,9 +1,25 @@
 """What Prometheus sees, in the host's own registry; names begin with `idoctor_sam2_`, labels hold no patient."""
 
+from collections.abc import Iterator
+from typing import get_args
+
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from idoctor_integration.errors import SegmentationError, TurnedOff
+from idoctor_integration.feedback import Rating, Verdict
 
 BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 25, 30, 40)
 STATES = ("closed", "half_open", "open")
+CONTEXTS = ("vertebra", "psoas", "combo", "object", "unknown")
+"""A click's target; `unknown` where none could be told."""
+
+
+def _codes(error: type[SegmentationError] = SegmentationError) -> Iterator[str]:
+    """The code of every error of ours but `TurnedOff`: a click while the feature is off is none."""
+    if error is not TurnedOff:
+        yield error.code
+    for kind in error.__subclasses__():
+        yield from _codes(kind)
 
 
 class Metrics:
@@ -41,6 +57,22 @@ class Metrics:
             "idoctor_sam2_feedback", "What people did with a mask", ["context", "verdict"], registry=self._registry
         )
         self._rating = Counter("idoctor_sam2_ratings", "How people rated a mask", ["rating"], registry=self._registry)
+
+        self._from_zero()
+
+    def _from_zero(self) -> None:
+        """Show every label before it counts: of a counter that appears with 1, that 1 is no increase."""
+        for context in CONTEXTS:
+            for outcome in ("ok", "caller_left", *_codes()):
+                self._clicks.labels(context, outcome)
+            for cached in ("true", "false"):
+                self._seconds.labels(context, cached)
+            for verdict in get_args(Verdict):
+                self._feedback.labels(context, verdict)
+        for result in ("hit", "miss"):
+            self._cache.labels(result)
+        for rating in get_args(Rating):
+            self._rating.labels(rating)
 
     def click(self, context: str, outcome: str, seconds: float, *, cached: bool) -> None:
         """Count an answered click; `context` is a target or `unknown`, `outcome` a code or `ok`."""

@@ -12,14 +12,15 @@ as packed bits.
 # BentoML ships no types.
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import bentoml
 
 from runners.checkpoints import CHECKPOINTS, Checkpoint, asked_for
 from runners.errors import NoModel
-from runners.model import Loaded, Meter, ModelHost, ModelThread, load_engine, prometheus_meter
+from runners.model import Loaded, Meter, ModelHost, ModelThread, PrometheusMeter, load_engine, prometheus_meter
+from runners.resource_meter import ResourceMeter
 from runners.settings import Settings, let_threads_sleep, read_settings
 
 CONFIG: dict[str, Any] = {
@@ -73,8 +74,16 @@ def open_host(settings: Settings, *, table: Mapping[str, Checkpoint] = CHECKPOIN
         lambda thread: load(settings, thread, meter, table=table),
         model=asked_for(settings.model, settings.model_path),
         device=settings.device,
-        ready=meter.model_loaded,
+        settled=_noting(meter),
     )
+
+
+def _noting(meter: PrometheusMeter) -> Callable[[Loaded | None], None]:
+    def settled(loaded: Loaded | None) -> None:
+        clinical_use = loaded is not None and loaded.checkpoint.checkpoint.clinical_use
+        meter.model(loaded=loaded is not None, clinical_use=clinical_use)
+
+    return settled
 
 
 @bentoml.service(**CONFIG)
@@ -83,6 +92,10 @@ class Sam2Runner:
 
     def __init__(self) -> None:
         self._host = open_host(read_settings())
+        self._resources = ResourceMeter(
+            {"model": None}, also=lambda: prometheus_meter().gpu_memory(*self._host.gpu_memory())
+        )
+        self._resources.start()
 
     @bentoml.api
     async def status(self) -> dict[str, Any]:
@@ -101,5 +114,6 @@ class Sam2Runner:
 
     @bentoml.on_shutdown
     def close(self) -> None:
-        """Let the model's thread end."""
+        """Let the threads end."""
+        self._resources.close()
         self._host.close()

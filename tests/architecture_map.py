@@ -89,10 +89,11 @@ HOMES = {
     "prometheus_client": (
         "front/metrics.py",
         "runners/model/prometheus.py",
+        "runners/resource_meter.py",
         "idoctor_integration/metrics.py",
         "tools/service_process.py",
     ),
-    "psutil": ("tools/service_process.py", "benchmarks/promises.py"),
+    "psutil": ("runners/resources.py", "tools/service_process.py", "benchmarks/promises.py"),
     "subprocess": ("tools/",),
     # The phantoms that score must stay unknown to those that train.
     "tools.phantoms.scoring": ("tools/phantoms/scoring/", "tools/cases.py", "benchmarks/"),
@@ -112,6 +113,7 @@ KNOWS = {
         "runners.piece_prompts",
         "runners.plausibility",
         "runners.prompts",
+        "runners.resource_meter",
         "runners.settings",
         "runners.vectors",
     ),

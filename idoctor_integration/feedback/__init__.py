@@ -5,7 +5,7 @@ No user, no patient and no picture is ever kept; the masks only where the operat
 
 from idoctor_integration.feedback.export import CannotWrite, export_csv
 from idoctor_integration.feedback.parsing import parse_feedback, parse_rating
-from idoctor_integration.feedback.records import Feedback, LaterRating, StoredFeedback
+from idoctor_integration.feedback.records import Feedback, LaterRating, Rating, StoredFeedback, Verdict
 from idoctor_integration.feedback.store import FeedbackStore, StoreUnavailable
 
 __all__ = [
@@ -13,8 +13,10 @@ __all__ = [
     "Feedback",
     "FeedbackStore",
     "LaterRating",
+    "Rating",
     "StoreUnavailable",
     "StoredFeedback",
+    "Verdict",
     "export_csv",
     "parse_feedback",
     "parse_rating",

@@ -9,7 +9,7 @@ from runners.model.host import Loaded, ModelHost
 from runners.model.load import load_model
 from runners.model.meter import Meter
 from runners.model.packing import pack_masks, unpack_masks
-from runners.model.prometheus import prometheus_meter
+from runners.model.prometheus import PrometheusMeter, prometheus_meter
 from runners.model.prompts import LOGIT_LIMIT, Prompt, make_prompt
 from runners.model.serve import load_engine
 from runners.model.statistics import MEAN, STD
@@ -24,6 +24,7 @@ __all__ = [
     "Meter",
     "ModelHost",
     "ModelThread",
+    "PrometheusMeter",
     "Prompt",
     "build_model",
     "load_engine",

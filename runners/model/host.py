@@ -16,6 +16,7 @@ from typing import Any, Literal
 from runners.checkpoints import VerifiedCheckpoint
 from runners.errors import NoModel, ServiceError
 from runners.model.engine import Engine, Item, Result
+from runners.model.gpu import gpu_memory
 from runners.model.turns import ModelThread
 
 State = Literal["loading", "ready", "failed"]
@@ -46,7 +47,7 @@ class ModelHost:
         load: called once in the model's thread with that thread; raises `NoModel` with a sentence where it cannot.
         model: the name that was asked for, shown until the loaded one is known.
         device: the device that was asked for, likewise.
-        ready: called when the model is ready (True) or has failed (False).
+        settled: called with what was loaded when the model is ready, with None when it has failed.
     """
 
     def __init__(
@@ -55,11 +56,11 @@ class ModelHost:
         *,
         model: str | None,
         device: str,
-        ready: Callable[[bool], None] = lambda _: None,
+        settled: Callable[[Loaded | None], None] = lambda _: None,
     ) -> None:
         self._asked_model = model
         self._asked_device = device
-        self._ready = ready
+        self._tell = settled
         self._loaded: Loaded | None = None
         self._reason: str | None = None
         self._settled = threading.Event()
@@ -88,6 +89,11 @@ class ModelHost:
             "encoder_forwards": loaded.engine.encoder_forwards if loaded is not None else 0,
             "pid": os.getpid(),
         }
+
+    def gpu_memory(self) -> tuple[int, int]:
+        """Bytes in use and bytes in all on the model's GPU; zeros without a GPU or model."""
+        loaded = self._loaded
+        return (0, 0) if loaded is None else gpu_memory(loaded.device)
 
     def encode(self, items: Sequence[Item]) -> Future[list[Result]]:
         """`Engine.encode`, or `no_model` for each item while there is none."""
@@ -119,14 +125,14 @@ class ModelHost:
         else:
             name = self._loaded.checkpoint.checkpoint.name
             _LOG.info("%s is ready on %s after %.1f s.", name, self._loaded.device, time.monotonic() - started)
-            self._ready(True)
+            self._tell(self._loaded)
         finally:
             self._settled.set()
 
     def _fail(self, reason: str) -> None:
         self._reason = reason
         _LOG.error("No model: %s", reason)
-        self._ready(False)
+        self._tell(None)
 
     def _no_model(self, items: Sequence[Item]) -> Future[list[Result]]:
         message = self._reason or _LOADING

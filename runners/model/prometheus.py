@@ -30,7 +30,12 @@ class PrometheusMeter:
         self._misses = Counter("sam2_embedding_cache_misses", "Pictures that had to be encoded")
         self._bytes = Gauge("sam2_embedding_cache_bytes", "Memory held by picture embeddings", **latest)
         self._loaded = Gauge("sam2_model_loaded", "Whether a model is loaded and warm", **latest)
-        self._loaded.set(0)
+        self._clinical = Gauge("sam2_model_clinical_use", "Whether the loaded model may serve patients", **latest)
+        self._gpu_used = Gauge("sam2_gpu_memory_used_bytes", "Memory in use on the model's GPU; 0 without", **latest)
+        self._gpu_total = Gauge("sam2_gpu_memory_total_bytes", "Memory of the model's GPU; 0 without", **latest)
+        self.model(loaded=False, clinical_use=False)
+        self.gpu_memory(0, 0)
+        self._bytes.set(0)  # a latest value is shown only once it is set
         self._last = CacheStats(0, 0, 0)
 
     def encoded(self, pictures: int, seconds: float) -> None:
@@ -50,9 +55,15 @@ class PrometheusMeter:
         self._bytes.set(stats.nbytes)
         self._last = stats
 
-    def model_loaded(self, loaded: bool) -> None:
-        """Whether a model is there."""
+    def model(self, *, loaded: bool, clinical_use: bool) -> None:
+        """Whether a model is there, and whether it may serve patients."""
         self._loaded.set(loaded)
+        self._clinical.set(loaded and clinical_use)
+
+    def gpu_memory(self, used_bytes: int, total_bytes: int) -> None:
+        """How full the model's GPU is; zeros without one."""
+        self._gpu_used.set(used_bytes)
+        self._gpu_total.set(total_bytes)
 
 
 @cache

@@ -1,7 +1,9 @@
 """The outermost layer: unknown paths and methods, request ids, errors that are not ours, counts."""
 
 import asyncio
+import json
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +13,8 @@ from test_segment_errors import refused
 
 from front.edge import Edge
 from front.metrics import Metrics
+
+CONTRACT = json.loads((Path(__file__).parents[2] / "contract.json").read_text(encoding="utf-8"))
 
 
 def calling(*calls, runner=None):
@@ -173,3 +177,33 @@ def test_requests_stages_and_cache_hits_are_counted_under_fixed_labels():
     for stage, count in {"decode": 3, "queue": 1, "encode": 1, "decode_mask": 2, "post": 3, "total": 4}.items():
         assert f'sam2_stage_seconds_count{{stage="{stage}"}} {count}.0' in text
     assert "Patient" not in text
+
+
+def test_requests_in_flight_are_those_being_answered():
+    """Only requests to segment count: a probe says nothing about load."""
+    registry = CollectorRegistry()
+    seen = []
+
+    async def app(_scope, _receive, _send):
+        seen.append(registry.get_sample_value("sam2_requests_in_flight"))
+        raise RuntimeError
+
+    async def run():
+        transport = httpx.ASGITransport(app=Edge(app, Metrics(registry)), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://service") as http:
+            await http.post("/segment")
+            await http.get("/health")
+
+    asyncio.run(run())
+
+    assert seen == [1, 0]
+    assert registry.get_sample_value("sam2_requests_in_flight") == 0
+
+
+def test_every_outcome_is_counted_from_zero():
+    """Else the first failure of a kind would be no increase."""
+    registry = CollectorRegistry()
+    Metrics(registry)
+    labels = [{"route": "segment", "outcome": code} for code in ("ok", "abandoned", *CONTRACT["errors"])]
+
+    assert [registry.get_sample_value("sam2_requests_total", each) for each in labels] == [0] * len(labels)

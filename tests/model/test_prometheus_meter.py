@@ -52,8 +52,18 @@ def test_cache_counters_grow_by_what_is_new(meter):
     assert value("sam2_embedding_cache_bytes") == 70
 
 
-@pytest.mark.parametrize("loaded", [True, False])
-def test_whether_a_model_is_loaded_is_a_gauge(loaded, meter):
-    meter.model_loaded(loaded)
+@pytest.mark.parametrize(
+    ("loaded", "clinical_use", "shown"), [(True, True, 1), (True, False, 0), (False, True, 0), (False, False, 0)]
+)
+def test_whether_a_model_is_loaded_and_may_serve_patients_are_gauges(loaded, clinical_use, shown, meter):
+    meter.model(loaded=loaded, clinical_use=clinical_use)
 
     assert value("sam2_model_loaded") == loaded
+    assert value("sam2_model_clinical_use") == shown
+
+
+def test_how_full_the_gpu_is_are_gauges(meter):
+    meter.gpu_memory(3 << 30, 24 << 30)
+
+    assert value("sam2_gpu_memory_used_bytes") == 3 << 30
+    assert value("sam2_gpu_memory_total_bytes") == 24 << 30
