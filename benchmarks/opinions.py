@@ -12,14 +12,13 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from scipy.ndimage import gaussian_filter
 
 from runners.anatomy import Finding, Plane, View, find, prepare
 from runners.masks import HOST_WINDOW_HU, Mask, Target, clean
@@ -31,7 +30,7 @@ from runners.plausibility import evidence
 from tools.fit_sacrum import STYLES
 from tools.overlap import dice
 from tools.phantom_files import as_dicom, as_png
-from tools.phantoms import Phantom, axial, sagittal
+from tools.phantoms import Phantom, axial, sagittal, spoilt
 
 FIRST_SEED = 2_000_000_000
 PHANTOMS = 40
@@ -68,20 +67,6 @@ def phantom_samples(phantoms: int, first_seed: int, *, spoil: bool) -> Iterator[
 def _sagittal(seed: int) -> Phantom:
     """The plain recipe and each way of drawing the sacrum in turn."""
     return sagittal(seed, style=(None, *STYLES)[seed // 4 % (1 + len(STYLES))])
-
-
-def spoilt(phantom: Phantom, seed: int) -> Phantom:
-    """The phantom as a bad scan shows it: noisier, blurred, or cut off; so that failures are among the samples."""
-    rng = np.random.default_rng((9, seed))
-    hu = gaussian_filter(phantom.hu, rng.uniform(0, 2.5)) + rng.normal(0, rng.uniform(0, 60), phantom.hu.shape)
-    rows, columns = (_part(rng, side) for side in hu.shape)
-    return replace(phantom, hu=hu[rows, columns].astype(np.float32), labels=phantom.labels[rows, columns])
-
-
-def _part(rng: np.random.Generator, side: int) -> slice:
-    kept = int(side * rng.uniform(0.6, 1.0))
-    first = int(rng.integers(0, side - kept + 1))
-    return slice(first, first + kept)
 
 
 def ct_samples(folder: Path) -> Iterator[Sample]:

@@ -21,6 +21,7 @@ ROOMS = (
     "runners.model",
     "runners.pictures",
     "runners.vectors",
+    "tools.editors",
     "tools.phantoms",
     "tools.train",
 )
@@ -93,6 +94,7 @@ HOMES = {
         "idoctor_integration/metrics.py",
         "tools/service_process.py",
     ),
+    "playwright": ("tools/editors/",),
     "psutil": ("runners/resources.py", "tools/service_process.py", "benchmarks/promises.py"),
     "subprocess": ("tools/",),
     # The phantoms that score must stay unknown to those that train.

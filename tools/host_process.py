@@ -27,10 +27,17 @@ class HostProcess:
         folder: where cases, feedback and the log lie; made if missing.
         port: None picks a free one.
         env: settings on top of this process's environment.
+        needs_service: return from `__enter__` only when the host has seen the service; else when it answers.
     """
 
     def __init__(
-        self, service_url: str, folder: Path, *, port: int | None = None, env: Mapping[str, str] | None = None
+        self,
+        service_url: str,
+        folder: Path,
+        *,
+        port: int | None = None,
+        env: Mapping[str, str] | None = None,
+        needs_service: bool = True,
     ) -> None:
         self.port = free_port() if port is None else port
         self.url = f"http://{HOST}:{self.port}"
@@ -46,6 +53,7 @@ class HostProcess:
             "SAM2_PROBE_SECONDS": "2",
             **(env or {}),
         }
+        self._needs_service = needs_service
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -73,10 +81,11 @@ class HostProcess:
         self.stop()
 
     def _await(self, process: "subprocess.Popen[bytes]") -> None:
-        """Wait until the host answers and has seen the service."""
+        """Wait until the host answers and, where that is needed, has seen the service."""
         limit = time.monotonic() + START_LIMIT_S
         while time.monotonic() < limit and process.poll() is None:
-            if self.health().get("available"):
+            health = self.health()
+            if health.get("available") or (health and not self._needs_service):
                 return
             time.sleep(POLL_S)
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]

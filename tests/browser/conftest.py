@@ -1,54 +1,104 @@
-"""A real browser for tests: Debian's Chromium, a new page for each test, and no error that passes unseen."""
+"""A real browser for tests, Debian's Chromium, and the reference host with a case, plugged into the real service."""
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from watched_page import WatchedPage
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-ACTION_LIMIT_MS = 15_000
+from tools.editors import Chromium, EditorPage, HostCase, OneClick, Relay, WatchedPage, launched_chromium, relaying
+from tools.host_clicks import PhantomPatient
+from tools.host_process import HostProcess
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Chromium]:
     """One Chromium for a file of tests, with a profile of its own.
 
     Not for the whole run: while Playwright runs, its event loop counts as running in this thread, and tests elsewhere
     that call `asyncio.run` would fail.
     """
-    program = shutil.which("chromium")
-    assert program, "No chromium on this machine: tools/setup.sh --for-tests installs it (make test does that first)."
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
-        yield launched
-        launched.close()
+    with launched_chromium() as running:
+        yield running
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., WatchedPage]]:
+def afterwards() -> Iterator[ExitStack]:
+    """What is taken down after the pages: one that still asks a host which has gone would report an error."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture
+def open_page(browser: Chromium, afterwards: ExitStack) -> Iterator[Callable[..., WatchedPage]]:
     """Opens a page in a context of its own: `open_page(locale="en", device_scale_factor=2)`.
 
     The test fails at its end if a page reported an error that the test did not announce by `page.expect_trouble`.
     """
-    opened: list[tuple[WatchedPage, Page]] = []
+    opened: list[WatchedPage] = []
 
     def open_one(**context: object) -> WatchedPage:
-        options = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 960}} | context
-        page = browser.new_context(**options).new_page()
-        page.set_default_timeout(ACTION_LIMIT_MS)
-        watched = WatchedPage(page)
-        opened.append((watched, page))
-        return watched
+        opened.append(browser.open_page(**context))
+        return opened[-1]
 
     yield open_one
-    for _, page in opened:
+    for page in opened:
         page.context.close()
-    assert [trouble for watched, _ in opened for trouble in watched.unexpected_troubles()] == []
+    assert [trouble for page in opened for trouble in page.unexpected_troubles()] == []
 
 
 @pytest.fixture
 def page(open_page: Callable[..., WatchedPage]) -> WatchedPage:
     """One page in Chinese, 1280 by 960."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def host(service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
+    """The reference host on the real service, the phantom patient's L3 marked, no muscle drawn."""
+    with HostProcess(service.url, tmp_path_factory.mktemp("host")) as process:
+        for _ in itertools.islice(PhantomPatient(process.url).clicks(), 2):
+            pass
+        yield process
+
+
+@pytest.fixture
+def case(host: HostProcess) -> HostCase:
+    """The phantom patient's case, without muscle."""
+    case = HostCase(host.data)
+    case.forget_muscle()
+    return case
+
+
+@pytest.fixture
+def open_editor(page: WatchedPage, host: HostProcess, case: HostCase) -> Callable[..., OneClick]:
+    """Opens an editor of the case with the plugin in it: `open_editor("middle", mode="combo")`."""
+
+    def open_one(kind: str, *, mode: str = "psoas", of: HostProcess = host, at: WatchedPage = page) -> OneClick:
+        return OneClick(EditorPage(at, of.url, case.name, kind).open(mode=mode))
+
+    return open_one
+
+
+@pytest.fixture
+def host_on(host: HostProcess, tmp_path: Path, afterwards: ExitStack) -> Callable[..., HostProcess]:
+    """Starts hosts of the test's own: `host_on(service_url, SAM2_REQUEST_TIMEOUT="3")`.
+
+    Each has a copy of the case and keeps no answers, so that each click reaches the service.
+    """
+
+    def start(service_url: str, **env: str) -> HostProcess:
+        folder = tmp_path / f"host-{len(list(tmp_path.iterdir()))}"
+        shutil.copytree(host.data, folder / "data")
+        settings = {"SAM2_CACHE_MB": "0", "SAM2_PROBE_SECONDS": "1", "SAM2_BREAKER_SECONDS": "1", **env}
+        return afterwards.enter_context(HostProcess(service_url, folder, env=settings, needs_service=False))
+
+    return start
+
+
+@pytest.fixture
+def relay(service, afterwards: ExitStack) -> Relay:
+    """What stands between a host and the real service."""
+    return afterwards.enter_context(relaying(service.url))

@@ -1,6 +1,7 @@
 """Procedurally generated CT slices with exact masks: training recipes for the demo model.
 
-`axial`, `sagittal` and `shapes` draw what the model trains on, `ELSEWHERE` what a search for L3 must refuse.
+`axial`, `sagittal` and `shapes` draw what the model trains on, `ELSEWHERE` what a search for L3 must refuse; `spoilt`
+makes a bad scan of one.
 `tools.phantoms.scoring` draws by another recipe what both are scored on.
 """
 
@@ -11,6 +12,7 @@ from tools.phantoms.elsewhere import ELSEWHERE, chest, head, pelvis, upper_abdom
 from tools.phantoms.phantom import Phantom
 from tools.phantoms.sagittal import sagittal
 from tools.phantoms.shapes import shapes
+from tools.phantoms.spoilt import spoilt
 
 __all__ = [
     "ELSEWHERE",
@@ -22,6 +24,7 @@ __all__ = [
     "pelvis",
     "sagittal",
     "shapes",
+    "spoilt",
     "upper_abdomen",
     "windowed",
 ]

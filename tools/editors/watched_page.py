@@ -1,35 +1,35 @@
 """A page whose console errors and uncaught exceptions are kept, so that a test cannot overlook them."""
 
 import re
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Error, Page
 
 
 class WatchedPage:
     """A Playwright `Page`, every attribute of it, and the troubles it reported.
 
     Attributes:
+        bare: the page itself, for functions that look at types.
         troubles: console errors (with the address they are about) and uncaught exceptions, in order.
     """
 
     def __init__(self, page: Page) -> None:
-        self._page = page
-        self._expected: list[re.Pattern[str]] = []
+        self.bare = page
         self.troubles: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.troubles.append(f"uncaught: {error}"))
+        page.on("pageerror", self._catch)
 
-    def __getattr__(self, name: str):
-        return getattr(self._page, name)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.bare, name)
 
-    def _hear(self, message) -> None:
+    def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.troubles.append(f"{message.text} ({message.location.get('url', '')})")
 
-    @property
-    def bare(self) -> Page:
-        """The page itself, for functions that look at types."""
-        return self._page
+    def _catch(self, error: Error) -> None:
+        self.troubles.append(f"uncaught: {error}")
 
     def expect_trouble(self, pattern: str) -> None:
         """Let errors that match `pattern` pass: a test that stops the service makes the browser report a 503."""
