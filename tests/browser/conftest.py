@@ -1,6 +1,7 @@
 """A real browser for tests, Debian's Chromium, and the reference host with a case, plugged into the real service."""
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -96,6 +97,24 @@ def host_on(host: HostProcess, tmp_path: Path, afterwards: ExitStack) -> Callabl
         return afterwards.enter_context(HostProcess(service_url, folder, env=settings, needs_service=False))
 
     return start
+
+
+@pytest.fixture(scope="session")
+def _plain(host: HostProcess, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[HostProcess, Path]]:
+    folder = tmp_path_factory.mktemp("plain")
+    shutil.copytree(host.data, folder / "kept")
+    HostCase(folder / "kept").forget_muscle()
+    with HostProcess("", folder, env={"SAM2_ENABLED": "false"}, needs_service=False) as process:
+        yield process, folder / "kept"
+
+
+@pytest.fixture
+def plain_host(_plain: tuple[HostProcess, Path]) -> HostProcess:
+    """A host without the assistant, its case as `case`; whatever a test does to it is forgotten."""
+    process, kept = _plain
+    shutil.rmtree(process.data)
+    shutil.copytree(kept, process.data, copy_function=os.link)  # the host replaces files, it never writes into one
+    return process
 
 
 @pytest.fixture

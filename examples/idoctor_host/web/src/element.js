@@ -14,7 +14,16 @@ import Vue from 'vue';
 import { i18n } from './words';
 
 locale.i18n((key, value) => i18n.t(key, value));
-for (const part of [Alert, Button, Dialog, Input, Progress, RadioButton, RadioGroup, Tag]) {
+for (const part of [Alert, Button, Input, Progress, RadioButton, RadioGroup, Tag]) {
     Vue.use(part);
 }
+// The cross of Element's dialog is called "Close" in every language.
+Vue.component(Dialog.name, { extends: Dialog, mounted: nameCross, updated: nameCross });
 Vue.prototype.$message = Message;
+
+function nameCross() {
+    const cross = this.$el.querySelector('.el-dialog__headerbtn');
+    if (cross) {
+        cross.setAttribute('aria-label', i18n.t('tools.close'));
+    }
+}
