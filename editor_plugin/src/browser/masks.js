@@ -14,7 +14,7 @@ const WHITE = '#fff';
  * @param {Document} [page]
  * @returns {Promise<Mask>} rejects if it is no picture
  */
-export async function decodeMask(maskData, page = document) {
+export async function decodeMask(maskData, page = globalThis.document) {
     const bytes = Uint8Array.from(atob(maskData), (character) => character.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }), { colorSpaceConversion: 'none' });
     const { width, height } = bitmap;
@@ -33,7 +33,7 @@ export async function decodeMask(maskData, page = document) {
  * @param {Document} [page]
  * @returns {Mask}
  */
-export function paintMask(shapes, size, page = document) {
+export function paintMask(shapes, size, page = globalThis.document) {
     if ('pixels' in shapes) {
         return readPixels(shapes.pixels, shapes.isInside);
     }

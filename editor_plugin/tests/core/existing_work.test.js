@@ -109,3 +109,38 @@ test('another candidate does not replace edited work unasked', async () => {
     assert.equal(session.view.chosen, 0);
     assert.deepEqual(editor.polys.psoas, [square(1)]);
 });
+
+test('a second click beside kept work replaces the first result only, and Discard leaves the kept work', async () => {
+    const { session, editor, answer: give, click } = await openDesk();
+    editor.polys.psoas.push(HAND_DRAWN);
+    session.start();
+    session.confirm('keep');
+    await settle();
+    await give(answer());
+
+    await click(answer({ candidates: [candidate(9)] }));
+    assert.deepEqual(editor.polys.psoas, [HAND_DRAWN, square(9), square(29)]);
+
+    session.discard();
+    assert.deepEqual(editor.polys.psoas, [HAND_DRAWN]);
+});
+
+test('choosing what is chosen already writes nothing', async () => {
+    const { session, editor, click } = await openDesk();
+    await click(answer());
+    const { redraws } = editor;
+
+    session.choose(0);
+
+    assert.equal(editor.redraws, redraws);
+});
+
+test('a result cannot be discarded from under a question or a running click', async () => {
+    const { session, click } = await openDesk();
+    await click(answer());
+
+    session.start();
+
+    assert.equal(session.view.state, 'working');
+    assert.equal(session.view.canDiscard, false);
+});

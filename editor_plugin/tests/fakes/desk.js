@@ -10,6 +10,7 @@ import { createFakeClock, settle } from './clock.js';
 function createFakeApi(health) {
     const asked = [];
     const feedback = [];
+    let arrival = Promise.resolve();
     return {
         asked,
         feedback,
@@ -28,8 +29,19 @@ function createFakeApi(health) {
                 signal.addEventListener('abort', abort);
                 asked.push({ question, signal, answer: resolve, refuse: reject });
             }),
-        async feedback_(body) {
+        async takeFeedback(body) {
             feedback.push(body);
+            await arrival;
+        },
+        /** From now on feedback does not arrive before the function that this gives is called. */
+        holdFeedback() {
+            let arrive;
+            arrival = new Promise((resolve) => (arrive = resolve));
+            return arrive;
+        },
+        loseFeedback() {
+            arrival = Promise.reject(new Error('lost'));
+            arrival.catch(() => {});
         },
     };
 }
@@ -41,15 +53,22 @@ const compare = (offered, saved) => ({
     edited_px: 10,
 });
 
-export async function openDesk({ kind = 'middle', health = healthy(), size = SIZE, picture = 'http://host/get_output_image/a.png' } = {}) {
+export async function openDesk({
+    kind = 'middle',
+    health = healthy(),
+    size = SIZE,
+    picture = 'http://host/get_output_image/a.png',
+    wrap = (editor) => editor,
+} = {}) {
     const clock = createFakeClock();
     const api = createFakeApi(health);
     const editor = { rects: [], polys: { psoas: [], combo: [] }, mode: 'psoas', redraws: 0, redraw: () => (editor.redraws += 1) };
+    const touched = wrap(editor);
     const shown = { picture, size };
-    const parts = { editor, sizeOf: () => shown.size };
+    const parts = { editor: touched, sizeOf: () => shown.size };
     const adapter = kind === 'L3' ? createRectsAdapter(parts) : createPolygonsAdapter(parts);
     const session = createSession({
-        api: { health: api.health, segment: api.segment, feedback: api.feedback_ },
+        api: { health: api.health, segment: api.segment, feedback: api.takeFeedback },
         adapter,
         clock,
         sourceOf: () => ({ picture: shown.picture, names: null }),
