@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks import (
     batching,
+    cache_hit,
     host_untouched,
     mixed_load,
     one_click_cost,
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "one_click_cost": one_click_cost.main,
     "png_dicom": png_dicom.main,
     "phantom_iou": phantom_iou.main,
+    "cache_hit": cache_hit.main,
     "host_untouched": host_untouched.main,
 }
 

@@ -1,39 +1,55 @@
 """A click from its picture to its answer: cache, single flight, service. Holds none of the host's threads.
 
-Two pools of threads: the desk prepares pictures and looks into the cache, in milliseconds; the line waits for the
-service. So a picture that is known is answered at once while every line hangs.
+Three pools of threads: the desk looks into the cache and writes answers, in milliseconds; readers take in pictures that
+were not seen before, in seconds at worst; the line waits for the service. So a click whose answer is known is answered
+at once while every line hangs.
 """
 
-import asyncio
 import statistics
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from cachetools import LRUCache
 
 from idoctor_integration.breaker import Breaker
 from idoctor_integration.cache import Cache, open_cache
 from idoctor_integration.client import Question, ServiceClient
 from idoctor_integration.deadline import Deadline
-from idoctor_integration.errors import BadReply, SegmentationError, TimedOut
+from idoctor_integration.errors import BadReply, SegmentationError
 from idoctor_integration.flights import Flights
 from idoctor_integration.key import cache_key
 from idoctor_integration.marks import Marks
 from idoctor_integration.metrics import Metrics
 from idoctor_integration.originals import Originals
-from idoctor_integration.pictures import Upload, prepare
+from idoctor_integration.pictures import Facts, Upload
 from idoctor_integration.places import Places
 from idoctor_integration.probe import Probe, Sight
 from idoctor_integration.settings import Settings
+from idoctor_integration.sources import Loaded, Source
+from idoctor_integration.waiting import followed, within
 
 DESK_THREADS, DESK_WAITING = 2, 128
+READER_THREADS, READER_WAITING = 2, 64
 LEDGER_THREADS, LEDGER_WAITING = 1, 32
 """Feedback has a thread of its own: a database that is away holds it for seconds, and no click waits for that."""
 
 REMEMBERED = 50  # clicks whose duration says how long the next one takes
+MOST_SEEN = 4096  # pictures that are known at a glance; half a kilobyte each
 Result = TypeVar("Result")
+Finish = Callable[[dict[str, Any], bool], bytes]
+"""Writes the body of an answer: called with the answer and whether it was kept, in a thread of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A picture that was read before, and the sentence that goes with it."""
+
+    facts: Facts
+    note: str | None
 
 
 class Assistant:
@@ -61,10 +77,13 @@ class Assistant:
         self._cache = cache if cache is not None else open_cache(settings)
         self._flights = Flights()
         self._desk = Places(DESK_THREADS, DESK_WAITING, "sam2-desk")
+        self._reader = Places(READER_THREADS, READER_WAITING, "sam2-reader")
         self._ledger = Places(LEDGER_THREADS, LEDGER_WAITING, "sam2-ledger")
         self._line = Places(settings.concurrency, settings.click_queue, "sam2-line")
         self._probe = Probe(self._client.health, settings.probe_seconds, self._seen)
         self._seconds: deque[float] = deque(maxlen=REMEMBERED)
+        self._seen_pictures: LRUCache[str, _Seen] = LRUCache(MOST_SEEN)
+        # Guards the seconds and the pictures that were seen.
         self._lock = threading.Lock()
         self.originals = Originals(settings.data_root, settings.upload_mb << 20)
 
@@ -72,6 +91,7 @@ class Assistant:
         """Make ready, again if it was closed, and begin to look at the service's health."""
         self._client.open()
         self._desk.open()
+        self._reader.open()
         self._line.open()
         self._ledger.open()
         self._probe.open()
@@ -86,6 +106,7 @@ class Assistant:
         self._probe.close()
         self._line.close()
         self._desk.close()
+        self._reader.close()
         self._ledger.close()
         self._client.close()
         self._cache.close()
@@ -111,7 +132,15 @@ class Assistant:
         Raises:
             Busy, TimedOut: it was not begun or done in time.
         """
-        return await _within(self._desk.submit(work), deadline)
+        return await within(self._desk.submit(work), deadline)
+
+    async def at_reader(self, work: Callable[[], Result], deadline: Deadline) -> Result:
+        """Have a picture taken in off the event loop.
+
+        Raises:
+            Busy, TimedOut: it was not begun or done in time.
+        """
+        return await within(self._reader.submit(work), deadline)
 
     async def at_ledger(self, work: Callable[[], Result], deadline: Deadline) -> Result:
         """Have the feedback database asked off the event loop.
@@ -119,47 +148,73 @@ class Assistant:
         Raises:
             Busy, TimedOut: it was not begun or done in time.
         """
-        return await _within(self._ledger.submit(work), deadline)
+        return await within(self._ledger.submit(work), deadline)
 
-    async def click(
-        self, picture: Callable[[], bytes], marks: Marks, deadline: Deadline
-    ) -> tuple[dict[str, Any], bool]:
+    async def click(self, source: Source, marks: Marks, deadline: Deadline, finish: Finish) -> tuple[bytes, bool]:
         """Answer a click.
 
         Args:
-            picture: gives the upload's bytes; called in a thread of ours, where it may read files.
+            source: where its picture comes from; asked in a thread of ours, where it may read files.
             marks: the question.
             deadline: over everything.
+            finish: writes the answer's body.
 
         Returns:
-            The answer without what belongs to one request, and whether it came from the cache.
+            The body, and whether the answer came from the cache.
 
         Raises:
             SegmentationError: what the editor is told instead.
         """
         self.start()
-        upload = await self.at_desk(lambda: self._prepared(picture, marks), deadline)
         digest = self._probe.sight.model_digest
-        key = None if digest is None else cache_key(upload, marks.fields, digest)
-        if key is not None:
-            wanted = key
-            kept = await self.at_desk(lambda: self._cache.get(wanted), deadline)
-            self._metrics.cache(hit=kept is not None)
-            if kept is not None:
-                return kept, True
-        flight = key or cache_key(upload, marks.fields, "unknown")
+        seen, body = await self.at_desk(lambda: self._recalled(source, marks, digest, finish), deadline)
+        if body is not None:
+            return body, True
+        loaded = await self.at_reader(lambda: self._loaded(source, marks, deadline), deadline)
+        if not seen:  # by this process; another one may have asked
+            body = await self.at_desk(lambda: self._kept(loaded.upload, loaded.note, marks, digest, finish), deadline)
+            if body is not None:
+                return body, True
+        answer = await self._asked(loaded.upload, marks, digest, deadline)
+        return await self.at_desk(lambda: finish(_noted(answer, loaded.note), False), deadline), False
+
+    def _recalled(self, source: Source, marks: Marks, digest: str | None, finish: Finish) -> tuple[bool, bytes | None]:
+        """Whether the picture is known at a glance, and then the body of the kept answer, if there is one."""
+        glance = source.glance()
+        with self._lock:
+            seen = self._seen_pictures.get(glance.name) if glance.sure else None
+        if seen is None:
+            return False, None
+        marks.check_size(seen.facts.width, seen.facts.height)
+        return True, self._kept(seen.facts, seen.note, marks, digest, finish)
+
+    def _kept(self, picture: Facts, note: str | None, marks: Marks, digest: str | None, finish: Finish) -> bytes | None:
+        """The body of the kept answer, if there is one."""
+        if digest is None:
+            return None
+        kept = self._cache.get(cache_key(picture, marks.fields, digest))
+        self._metrics.cache(hit=kept is not None)
+        return None if kept is None else finish(_noted(kept, note), True)
+
+    def _loaded(self, source: Source, marks: Marks, deadline: Deadline) -> Loaded:
+        glance = source.glance()
+        loaded = source.load(deadline)
+        marks.check_size(loaded.upload.width, loaded.upload.height)
+        if glance.sure and loaded.lasting:
+            with self._lock:
+                self._seen_pictures[glance.name] = _Seen(loaded.upload.facts, loaded.note)
+        return loaded
+
+    async def _asked(self, upload: Upload, marks: Marks, digest: str | None, deadline: Deadline) -> dict[str, Any]:
+        """The service's answer; people with the same question wait for one."""
+        flight = cache_key(upload, marks.fields, digest or "unknown")
         future, _ = self._flights.join(flight, lambda: self._line.submit(lambda: self._ask(upload, marks, deadline)))
         self._note_state()
         try:
-            return await _within(_followed(future), deadline), False
+            return await within(followed(future), deadline)
         finally:
             self._flights.leave(flight, future)
             self._note_state()
-
-    def _prepared(self, picture: Callable[[], bytes], marks: Marks) -> Upload:
-        upload = prepare(picture())
-        marks.check_size(upload.width, upload.height)
-        return upload
 
     def _ask(self, upload: Upload, marks: Marks, deadline: Deadline) -> dict[str, Any]:
         """Ask the service and keep what it says; runs in a thread of the line."""
@@ -189,29 +244,6 @@ class Assistant:
         self._metrics.state(self._client.breaker.state, self._line.taken)
 
 
-def _followed(future: "Future[Result]") -> "Future[Result]":
-    """A future that follows another one and may be cancelled without cancelling it: others wait for that, too."""
-    follower: Future[Result] = Future()
-    follower.set_running_or_notify_cancel()
-
-    def landed(done: "Future[Result]") -> None:
-        error = TimedOut("The click was given up.") if done.cancelled() else done.exception()
-        if error is not None:
-            follower.set_exception(error)
-        else:
-            follower.set_result(done.result())
-
-    future.add_done_callback(landed)
-    return follower
-
-
-async def _within(future: "Future[Result]", deadline: Deadline) -> Result:
-    """Wait for a thread's result, until the deadline."""
-    try:
-        async with asyncio.timeout(deadline.left_s):
-            return await asyncio.wrap_future(future)
-    except TimeoutError as error:
-        future.cancel()
-        raise TimedOut(
-            f"There was no answer within {deadline.seconds:g} seconds: try again, or draw by hand."
-        ) from error
+def _noted(answer: dict[str, Any], note: str | None) -> dict[str, Any]:
+    """An answer with a sentence of ours before those of the service; what is kept stays without it."""
+    return answer if note is None else answer | {"warnings": [note, *answer["warnings"]]}

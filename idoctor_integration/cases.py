@@ -8,11 +8,13 @@ no link leads out. What is asked for but not there, or not theirs, is one and th
 """
 
 import contextlib
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from idoctor_integration.errors import BadRequest, NotThere, Replaced, TooLarge
 
@@ -21,6 +23,8 @@ FOLDERS = {"L3": "L3_png", "middle": "Axisal"}
 
 LONGEST_NAME = 255
 MOST_SERIES_FILES = 5000
+SETTLED_S = 3.0
+SERIES_ENDINGS = (".dcm", ".dcm.pk")
 NOT_THERE = "This slice does not exist: reload the case, or draw by hand."
 CHANGING = "This slice is being replaced: try again in a moment."
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -63,41 +67,114 @@ def read_picture(data_root: Path, case: CaseName, image_type: str, filename: str
         Replaced: it changed while it was read.
         TooLarge: larger than `most_bytes`.
     """
+    with _folder(data_root, (*case.steps(), "output", _folder_of(image_type))) as folder:
+        return _read(folder, _picture_name(filename), most_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What tells files from any others, and from what they were before.
+
+    Attributes:
+        name: changes with every file, whoever replaces it or writes to it.
+        newest_s: when the last of them changed, in seconds since 1970.
+    """
+
+    name: str
+    newest_s: float
+
+    def settled(self, now_s: float) -> bool:
+        """Whether a later change is sure to change the name: a file system's clock may tick in whole seconds."""
+        return now_s - self.newest_s > SETTLED_S
+
+
+def picture_state(data_root: Path, case: CaseName, image_type: str, filename: str) -> State:
+    """The state of an editor's picture; raises as `read_picture` does."""
+    with _folder(data_root, (*case.steps(), "output", _folder_of(image_type))) as folder:
+        try:
+            facts = os.stat(_picture_name(filename), dir_fd=folder, follow_symlinks=False)
+        except (OSError, ValueError) as error:
+            raise NotThere(NOT_THERE) from error
+    return _state(facts.st_dev, [(filename, facts)])
+
+
+class SeriesFolder:
+    """The files of a case's series, read from one open folder: a case that is replaced meanwhile mixes nothing in.
+
+    Args:
+        folder: its descriptor.
+    """
+
+    def __init__(self, folder: int) -> None:
+        self._folder = folder
+
+    def names(self) -> list[str]:
+        """Names of the DICOM files, sorted."""
+        return [name for name, _ in self._listed()]
+
+    def state(self) -> State:
+        """The state of all of them."""
+        return _state(os.fstat(self._folder).st_dev, self._listed())
+
+    def open(self, name: str) -> BinaryIO:
+        """One file, to be closed by the caller.
+
+        Raises:
+            NotThere: there is none, or it is none.
+        """
+        return _opened(self._folder, _safe(name))
+
+    def read(self, name: str, most_bytes: int) -> bytes:
+        """The bytes of one file; raises as `read_picture` does."""
+        return _read(self._folder, _safe(name), most_bytes)
+
+    def _listed(self) -> list[tuple[str, os.stat_result]]:
+        with os.scandir(self._folder) as entries:
+            names = {each.name: each for each in entries if each.name.lower().endswith(SERIES_ENDINGS)}
+            return [(name, names[name].stat(follow_symlinks=False)) for name in sorted(names)[:MOST_SERIES_FILES]]
+
+
+@contextlib.contextmanager
+def series_folder(data_root: Path, case: CaseName) -> Iterator[SeriesFolder]:
+    """The case's series, open for as long as the block lasts.
+
+    Raises:
+        NotThere: there is no such folder, or it is gone.
+    """
+    with _folder(data_root, (*case.steps(), "input")) as folder:
+        try:
+            yield SeriesFolder(folder)
+        except OSError as error:
+            raise NotThere(NOT_THERE) from error
+
+
+def _state(device: int, files: list[tuple[str, os.stat_result]]) -> State:
+    """The time of change is part of it: unlike the others it can be set by nobody."""
+    words = (f"{name}/{f.st_ino}:{f.st_size}:{f.st_mtime_ns}:{f.st_ctime_ns}" for name, f in files)
+    text = f"{device}/{'/'.join(words)}".encode("utf-8", "surrogateescape")
+    return State(hashlib.blake2b(text).hexdigest(), max((f.st_ctime for _, f in files), default=0.0))
+
+
+def _folder_of(image_type: str) -> str:
     if image_type not in FOLDERS:
         raise BadRequest("image_type must be L3 or middle.")
+    return FOLDERS[image_type]
+
+
+def _picture_name(filename: str) -> str:
     wanted = _safe(filename)
     if not wanted.lower().endswith(".png"):
         raise BadRequest("filename must name a PNG of the case.")
-    with _folder(data_root, (*case.steps(), "output", FOLDERS[image_type])) as folder:
-        return _read(folder, wanted, most_bytes)
-
-
-def read_series_file(data_root: Path, case: CaseName, name: str, *, most_bytes: int) -> bytes:
-    """The bytes of one file of the case's series; raises as `read_picture` does."""
-    with _folder(data_root, (*case.steps(), "input")) as folder:
-        return _read(folder, _safe(name), most_bytes)
-
-
-def list_series(data_root: Path, case: CaseName) -> tuple[tuple[int, int, int], list[str]]:
-    """What tells one state of the case's `input` folder from another, and the names of its DICOM files, sorted.
-
-    Raises:
-        NotThere: there is no such folder.
-    """
-    with _folder(data_root, (*case.steps(), "input")) as folder:
-        facts = os.fstat(folder)
-        names = sorted(name for name in os.listdir(folder) if name.lower().endswith((".dcm", ".dcm.pk")))
-    return (facts.st_dev, facts.st_ino, facts.st_mtime_ns), names[:MOST_SERIES_FILES]
+    return wanted
 
 
 def _safe(name: str) -> str:
     """A name that is one step of a path and nothing else."""
-    if (
-        not name
-        or len(os.fsencode(name)) > LONGEST_NAME
-        or name in (".", "..")
-        or any(character in name for character in "/\\\0")
-    ):
+    try:
+        length = len(os.fsencode(name))
+    except UnicodeEncodeError:  # half a character, which JSON can spell
+        length = 0
+    if not 0 < length <= LONGEST_NAME or name in (".", "..") or any(character in name for character in "/\\\0"):
         raise BadRequest("A name of the case is empty, too long, or holds characters that no name may hold.")
     return name
 
@@ -122,22 +199,28 @@ def _folder(root: Path, steps: tuple[str, ...]) -> Iterator[int]:
         os.close(opened)
 
 
-def _read(folder: int, name: str, most_bytes: int) -> bytes:
+def _opened(folder: int, name: str) -> BinaryIO:
     try:
         opened = os.open(name, _FILE, dir_fd=folder)
     except (OSError, ValueError) as error:
         raise NotThere(NOT_THERE) from error
-    with os.fdopen(opened, "rb") as file:
-        before = os.fstat(opened)
-        if not stat.S_ISREG(before.st_mode):
-            raise NotThere(NOT_THERE)
+    file = os.fdopen(opened, "rb")
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        file.close()
+        raise NotThere(NOT_THERE)
+    return file
+
+
+def _read(folder: int, name: str, most_bytes: int) -> bytes:
+    with _opened(folder, name) as file:
+        before = os.fstat(file.fileno())
         if before.st_size > most_bytes:
             raise TooLarge("The slice's file is larger than what is accepted.")
         try:
             data = file.read(most_bytes + 1)
         except OSError as error:
             raise NotThere(NOT_THERE) from error
-        after = os.fstat(opened)
+        after = os.fstat(file.fileno())
     if len(data) != before.st_size or (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise Replaced(CHANGING, retry_after_s=2)
     return data

@@ -1,13 +1,14 @@
-"""A multipart upload into its fields: bounded, in memory only, on the event loop.
+"""A request's body, and a multipart one into its fields: bounded, in memory only.
 
-Starlette's parser does the work; told to keep everything in memory, it needs none of the host's threads and puts no
-patient on a disk.
+Starlette's parser does the work; told to keep everything in memory, it never waits, needs none of the host's threads
+and puts no patient on a disk. A large form is parsed in a thread of ours: on the event loop it would stop the host.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
+from typing import Any, TypeVar
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
@@ -18,13 +19,17 @@ FORM_ROOM_BYTES = 1 << 20
 
 UPLOAD_LIMIT_S = 20.0
 MOST_FIELDS = 64
+LARGE_BYTES = 256 << 10
+"""From here on a body is taken apart in a thread: up to it that takes a millisecond."""
+
+Result = TypeVar("Result")
 
 
 class _InMemory(MultiPartParser):
     max_file_size = spool_max_size = 1 << 40  # the name differs between versions; the body is bounded before
 
 
-async def read_body(request: Request, most_bytes: int, *, room_bytes: int = 0) -> bytes:
+async def read_body(request: Request, most_bytes: int, *, room_bytes: int = 0) -> bytearray:
     """Read a request's body.
 
     Args:
@@ -49,26 +54,42 @@ async def read_body(request: Request, most_bytes: int, *, room_bytes: int = 0) -
                     raise _too_large(most_bytes)
     except TimeoutError as error:
         raise TimedOut(f"The upload did not arrive within {UPLOAD_LIMIT_S:g} seconds; try again.") from error
-    return bytes(body)
+    return body
 
 
-async def read_form(request: Request, most_file_bytes: int) -> Mapping[str, str | bytes]:
-    """The fields of a `multipart/form-data` request, files as bytes, everything else as text.
+async def read_form_body(request: Request, most_file_bytes: int) -> bytearray:
+    """The body of a `multipart/form-data` request, for `parse_form`.
 
     Raises:
-        BadRequest: another content type, a damaged body, a field sent twice.
+        BadRequest: another content type.
         TooLarge, TimedOut, ClientDisconnect: see `read_body`.
     """
     if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
         raise BadRequest("Send the picture as multipart/form-data.")
-    body = await read_body(request, most_file_bytes, room_bytes=FORM_ROOM_BYTES)
+    return await read_body(request, most_file_bytes, room_bytes=FORM_ROOM_BYTES)
 
+
+def parse_form(headers: Headers, body: bytearray, most_file_bytes: int) -> Mapping[str, str | bytes]:
+    """The fields of a form, files as bytes, everything else as text.
+
+    Raises:
+        BadRequest: a damaged body, a field sent twice.
+        TooLarge: the file is.
+    """
+    fields = _without_waiting(_fields(headers, bytes(body)))
+    file = fields.get("file")
+    if isinstance(file, bytes) and len(file) > most_file_bytes:
+        raise _too_large(most_file_bytes)
+    return fields
+
+
+async def _fields(headers: Headers, body: bytes) -> dict[str, str | bytes]:
     async def once() -> AsyncGenerator[bytes, None]:
         yield body
         yield b""
 
     try:
-        form = await _InMemory(request.headers, once(), max_files=MOST_FIELDS, max_fields=MOST_FIELDS).parse()
+        form = await _InMemory(headers, once(), max_files=MOST_FIELDS, max_fields=MOST_FIELDS).parse()
     # The parser underneath has errors of its own, which older versions let through.
     except (MultiPartException, ValueError, KeyError, AssertionError) as error:
         raise BadRequest("The multipart body is damaged.") from error
@@ -80,14 +101,22 @@ async def read_form(request: Request, most_file_bytes: int) -> Mapping[str, str 
             fields[name] = await value.read() if isinstance(value, UploadFile) else value
     finally:
         await form.close()
-    file = fields.get("file")
-    if isinstance(file, bytes) and len(file) > most_file_bytes:
-        raise _too_large(most_file_bytes)
     return fields
+
+
+def _without_waiting(work: Coroutine[Any, Any, Result]) -> Result:
+    """The result of a coroutine that never waits, in whatever thread."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: Result = done.value
+        return result
+    work.close()
+    raise RuntimeError("the form's parser waited for something")
 
 
 def _too_large(most_bytes: int) -> TooLarge:
     return TooLarge(f"The upload is larger than the {most_bytes >> 20} MB that are accepted.")
 
 
-__all__ = ["ClientDisconnect", "read_body", "read_form"]
+__all__ = ["LARGE_BYTES", "ClientDisconnect", "parse_form", "read_body", "read_form_body"]

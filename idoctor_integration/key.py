@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from idoctor_integration.pictures import Upload
+from idoctor_integration.pictures import Facts
 
 CONTRACT_VERSION = 1
 """Of `contract.json`."""
@@ -13,11 +13,11 @@ CODE_VERSION = 1
 """Of how this package makes questions and checks answers; raised whenever an old answer must not be shown any more."""
 
 
-def cache_key(upload: Upload, fields: Mapping[str, str], model_digest: str) -> str:
+def cache_key(picture: Facts, fields: Mapping[str, str], model_digest: str) -> str:
     """SHA-256, hex.
 
     Args:
-        upload: the picture; its digest holds pixels and, for DICOM, spacing, rescale and orientation.
+        picture: its digest holds pixels and, for DICOM, spacing, rescale and orientation.
         fields: what is sent beside the picture, in canonical form: target, prompts, window and the like.
         model_digest: of the weights that would answer.
     """
@@ -25,7 +25,7 @@ def cache_key(upload: Upload, fields: Mapping[str, str], model_digest: str) -> s
         "contract": CONTRACT_VERSION,
         "code": CODE_VERSION,
         "model": model_digest,
-        "picture": [upload.kind, upload.width, upload.height, upload.digest],
+        "picture": [picture.kind, picture.width, picture.height, picture.digest],
         "fields": dict(sorted(fields.items())),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

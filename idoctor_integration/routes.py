@@ -9,17 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from idoctor_integration.assistant import Assistant
-from idoctor_integration.cases import CaseName, read_picture
+from idoctor_integration.cases import CaseName
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.edge import Call, edged
 from idoctor_integration.errors import BadRequest, TurnedOff
 from idoctor_integration.feedback_desk import FeedbackDesk
-from idoctor_integration.form import read_body, read_form
+from idoctor_integration.form import LARGE_BYTES, parse_form, read_body, read_form_body
 from idoctor_integration.marks import Marks, read_marks
 from idoctor_integration.metrics import Metrics
 from idoctor_integration.pictures import SUPPORTED
 from idoctor_integration.rollout import is_in
 from idoctor_integration.settings import Settings
+from idoctor_integration.sources import Named, Source, Uploaded
 
 PREFIX = "/api/segmentation/sam2"
 OFF = "One-click segmentation is turned off: draw by hand."
@@ -74,35 +75,44 @@ class _Routes:
         self._metrics = metrics
         self._most_bytes = settings.upload_mb << 20
 
-    async def upload(self, request: Request, call: Call) -> dict[str, Any]:
+    async def upload(self, request: Request, call: Call) -> Response:
         assistant = self._on(request)
         deadline = Deadline(self._settings.request_timeout)
-        fields = await read_form(request, self._most_bytes)
+        body = await read_form_body(request, self._most_bytes)
+
+        def parsed() -> Mapping[str, str | bytes]:
+            return parse_form(request.headers, body, self._most_bytes)
+
+        fields = await assistant.at_reader(parsed, deadline) if len(body) > LARGE_BYTES else parsed()
         file = fields.get("file")
         if not isinstance(file, bytes):
             raise BadRequest(f"Send the picture as the field file. {SUPPORTED}")
         marks = read_marks({name: value for name, value in fields.items() if isinstance(value, str)})
-        call.context = marks.context
-        answer, call.cached = await assistant.click(lambda: file, marks, deadline)
-        return _answer(answer, marks, call)
+        return await self._click(assistant, Uploaded(file), marks, deadline, call)
 
-    async def case(self, request: Request, call: Call) -> dict[str, Any]:
+    async def case(self, request: Request, call: Call) -> Response:
         assistant = self._on(request)
         deadline = Deadline(self._settings.request_timeout)
-        body = await _json(request, MOST_JSON_BYTES)
+        body = _object(await read_body(request, MOST_JSON_BYTES))
         name = CaseName(_user(request), _name(body, "patient"), _name(body, "date"))
         filename = _name(body, "filename")
         marks = read_marks(body)
+        root, most = self._settings.data_root, self._most_bytes
+        source = Named(root, name, marks.image_type, filename, originals=assistant.originals, most_bytes=most)
+        return await self._click(assistant, source, marks, deadline, call)
+
+    async def _click(
+        self, assistant: Assistant, source: Source, marks: Marks, deadline: Deadline, call: Call
+    ) -> Response:
         call.context = marks.context
-        most, root = self._most_bytes, self._settings.data_root
 
-        def picture() -> bytes:
-            shown = read_picture(root, name, marks.image_type, filename, most_bytes=most)
-            original = assistant.originals.of(name, filename, shown) if marks.image_type == "middle" else None
-            return shown if original is None else original
+        def finish(answer: Mapping[str, Any], cached: bool) -> bytes:
+            return json.dumps(
+                _answer(answer, marks, call, cached=cached), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+            ).encode()
 
-        answer, call.cached = await assistant.click(picture, marks, deadline)
-        return _answer(answer, marks, call)
+        body, call.cached = await assistant.click(source, marks, deadline, finish)
+        return Response(body, media_type="application/json")
 
     async def health(self, request: Request, call: Call) -> dict[str, Any]:
         del call
@@ -124,8 +134,8 @@ class _Routes:
         assistant, desk = self._on(request), self._desk
         if desk is None:
             raise TurnedOff(OFF)
-        body = await _json(request, MOST_FEEDBACK_BYTES)
-        taken = await assistant.at_ledger(lambda: desk.take(body), Deadline(self._settings.request_timeout))
+        body = await read_body(request, MOST_FEEDBACK_BYTES)
+        taken = await assistant.at_ledger(lambda: desk.take(_object(body)), Deadline(self._settings.request_timeout))
         if self._metrics is not None:
             self._metrics.feedback(taken.context, taken.verdict, taken.rating)
         return {"stored": True}
@@ -152,13 +162,13 @@ class _Routes:
         return self._assistant
 
 
-def _answer(answer: Mapping[str, Any], marks: Marks, call: Call) -> dict[str, Any]:
+def _answer(answer: Mapping[str, Any], marks: Marks, call: Call, *, cached: bool) -> dict[str, Any]:
     """An answer with what belongs to this request."""
     return {
         **answer,
         "image_type": marks.image_type,
         **marks.echo,
-        "cached": call.cached,
+        "cached": cached,
         "processing_time_ms": round(1e3 * call.seconds, 2),
         "request_id": call.request_id,
     }
@@ -170,9 +180,9 @@ def _user(request: Request) -> str | None:
     return None if user is None else str(user)
 
 
-async def _json(request: Request, most_bytes: int) -> Mapping[str, Any]:
+def _object(data: bytearray) -> Mapping[str, Any]:
     try:
-        body = json.loads(await read_body(request, most_bytes))
+        body = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise BadRequest("The body must be a JSON object.") from error
     if not isinstance(body, dict):

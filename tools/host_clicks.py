@@ -31,6 +31,7 @@ class Clicked:
         name: of the structure.
         picture: `(H, W)` uint8, as the editor shows it.
         mask: `(H, W)` bool, what came back.
+        asked: the body of `POST …/case`.
         answer: the whole answer.
         seconds: from click to answer.
     """
@@ -38,6 +39,7 @@ class Clicked:
     name: str
     picture: NDArray[np.uint8]
     mask: NDArray[np.bool_]
+    asked: dict[str, str]
     answer: dict[str, Any]
     seconds: float
 
@@ -85,7 +87,7 @@ class PhantomPatient:
         seconds = time.perf_counter() - began
         picture = self._asked("get", f"/get_output_image/{patient}/{date}/{folder}/{filename}").content
         shown = np.asarray(Image.open(io.BytesIO(picture)).convert("L"))
-        return Clicked(name, shown, read_mask(answer["mask_data"]), answer, seconds)
+        return Clicked(name, shown, read_mask(answer["mask_data"]), body, answer, seconds)
 
     def _middle_slice(self) -> str:
         """The slice that the host names as the one to edit."""

@@ -1,5 +1,5 @@
 """Uploads as they may leave the host: recognised by content, measured by header, with nothing left but the picture."""
 
-from idoctor_integration.pictures.upload import SUPPORTED, Upload, prepare
+from idoctor_integration.pictures.upload import SUPPORTED, Facts, Upload, prepare
 
-__all__ = ["SUPPORTED", "Upload", "prepare"]
+__all__ = ["SUPPORTED", "Facts", "Upload", "prepare"]

@@ -21,22 +21,36 @@ SMALLEST_SIDE_PX = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """A picture to segment.
+class Facts:
+    """What is known of a picture without its pixels.
 
     Attributes:
-        kind: what the bytes are.
-        data: the file without anything but its picture.
+        kind: what its bytes are.
         width: in pixels.
         height: in pixels.
         digest: SHA-256, hex, of what decides the answer: pixels and, for DICOM, what gives them units.
     """
 
     kind: Kind
-    data: bytes
     width: int
     height: int
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload(Facts):
+    """A picture to segment.
+
+    Attributes:
+        data: the file without anything but its picture.
+    """
+
+    data: bytes
+
+    @property
+    def facts(self) -> Facts:
+        """The same without the bytes, to be remembered."""
+        return Facts(self.kind, self.width, self.height, self.digest)
 
 
 def prepare(data: bytes) -> Upload:
@@ -62,4 +76,4 @@ def prepare(data: bytes) -> Upload:
         raise TooLarge(f"The picture has more than {MOST_PIXELS >> 20} megapixels.")
     if min(bare.width, bare.height) < SMALLEST_SIDE_PX:
         raise BadPrompt(f"The picture is smaller than {SMALLEST_SIDE_PX} pixels.")
-    return Upload(kind, bare.data, bare.width, bare.height, bare.digest)
+    return Upload(kind, bare.width, bare.height, bare.digest, bare.data)

@@ -7,12 +7,12 @@ import zlib
 import numpy as np
 import pytest
 from clocks import Clock
-from redis_server import redis_server
 
 from idoctor_integration.cache import EmbeddedCache, NoCache, RedisCache, open_cache
 from idoctor_integration.cache.envelope import HEAD, MAGIC, packed, unpacked
 from idoctor_integration.settings import Settings
 from tools.fake_service import answer
+from tools.redis_server import redis_server
 
 DAY_S = 86_400.0
 NOON = 1_700_000_000.0

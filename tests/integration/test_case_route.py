@@ -5,7 +5,9 @@ import io
 import pydicom
 import pytest
 from hosts import PATH, browsing, settings
+from series_files import lay_series, sagittal_png, volume
 
+from idoctor_integration.sources import NO_UNITS
 from tools.fake_service import healthy
 from tools.phantom_files import as_dicom, as_png
 from tools.phantoms import axial
@@ -44,14 +46,49 @@ def test_a_slice_by_name_is_sent_as_its_original_and_without_the_name(service, t
     assert b"slice_007" not in service.asked[0]
 
 
-def test_the_sagittal_picture_is_sent_as_the_host_drew_it(service, tmp_path):
+L3 = {"image_type": "L3", "filename": "sagittal_midResize.png"}
+
+
+def test_the_sagittal_picture_is_sent_in_units_rebuilt_from_the_series(service, tmp_path):
+    hu = volume()
+    lay_series(tmp_path, hu)
+    (tmp_path / "p_1" / "output" / "L3_png").mkdir(parents=True)
+    (tmp_path / "p_1" / "output" / "L3_png" / "sagittal_midResize.png").write_bytes(sagittal_png(hu, 120))
+    service.segment = healthy(width=hu.shape[1], height=120)
+    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+        answers = [ask_case(browser, **L3, patient="p", date="1").json() for _ in range(2)]
+
+    assert [answer["cached"] for answer in answers] == [False, True]
+    assert [answer["warnings"] for answer in answers] == [[], []]
+    assert b"DICM" in service.asked[0]
+    assert b"Secret" not in service.asked[0]
+
+
+def test_without_its_original_the_picture_is_sent_as_the_host_drew_it_and_it_is_said(service, tmp_path):
+    lay_case(tmp_path)
+    service.segment = healthy(width=128, height=128, warnings=["Of the service."])
+    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+        answers = [ask_case(browser, **L3).json() for _ in range(2)]
+
+    assert b"\x89PNG" in service.asked[0]
+    assert [answer["cached"] for answer in answers] == [False, True]
+    for answer in answers:
+        assert answer["warnings"] == [
+            f"No original series of axial CT slices can be read. {NO_UNITS}",
+            "Of the service.",
+        ]
+
+
+def test_a_picture_that_was_replaced_is_not_answered_from_the_cache(service, tmp_path):
     lay_case(tmp_path)
     service.segment = healthy(width=128, height=128)
+    path = tmp_path / "张三_20240102" / "output" / "L3_png" / "sagittal_midResize.png"
     with browsing(settings(service.url, data_root=tmp_path)) as browser:
-        got = ask_case(browser, image_type="L3", filename="sagittal_midResize.png")
+        assert ask_case(browser, **L3).status_code == 200
+        path.write_bytes(as_png(axial(6, size=128)))
 
-    assert got.status_code == 200
-    assert b"\x89PNG" in service.asked[0]
+        assert ask_case(browser, **L3).json()["cached"] is False
+    assert len(service.asked) == 2
 
 
 @pytest.mark.parametrize(

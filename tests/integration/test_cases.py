@@ -1,20 +1,15 @@
 """Slices by name: from the user's own folder and from nowhere else, whatever is asked for."""
 
 import contextlib
-import io
 import os
 from pathlib import Path
 
-import pydicom
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from idoctor_integration.cases import CaseName, list_series, read_picture
+from idoctor_integration.cases import CaseName, State, picture_state, read_picture, series_folder
 from idoctor_integration.errors import BadRequest, NotThere, TooLarge
-from idoctor_integration.originals import Originals
-from tools.phantom_files import as_dicom, as_png
-from tools.phantoms import axial
 
 MINE, THEIRS = b"mine", b"theirs"
 MOST = 1 << 20
@@ -89,7 +84,7 @@ STEPS = st.sampled_from(
 SPELLINGS = st.lists(STEPS, min_size=1, max_size=6).map("".join) | st.lists(STEPS, min_size=1, max_size=6).map("/".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400, deadline=None)
 @given(SPELLINGS | st.text(max_size=12), SPELLINGS | st.text(max_size=12), SPELLINGS | st.text(max_size=12))
 def test_no_spelling_reaches_another_users_slice(root, patient, date, filename):
     for user in ("u1", "u3", None):
@@ -97,7 +92,7 @@ def test_no_spelling_reaches_another_users_slice(root, patient, date, filename):
             assert read(root, user, patient, date, filename) != THEIRS
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(SPELLINGS | st.text(max_size=12))
 def test_no_user_id_reaches_another_users_slice(root, user):
     if user == "u2":
@@ -134,54 +129,57 @@ def test_a_file_that_is_too_large_is_not_read(root):
         read(root, "u1", "王", "20200101", "big.png")
 
 
-CASE = CaseName(None, "p", "1")
+def test_half_a_character_is_no_name(root):
+    with pytest.raises(BadRequest):
+        read(root, "u1", "\ud800", "20200101")
 
 
-def series(tmp_path, numbers, phantom, extension="dcm", **changed):
-    """A series of one phantom under several instance numbers, the file names telling nothing."""
-    for place, number in enumerate(numbers):
-        file = pydicom.dcmread(io.BytesIO(as_dicom(phantom)))
-        file.InstanceNumber = number
-        file.PatientName = "Secret"
-        for name, value in changed.items():
-            setattr(file, name, value)
-        buffer = io.BytesIO()
-        file.save_as(buffer)
-        lay(tmp_path, "p_1", "input", f"{90 - place}.{extension}", data=buffer.getvalue())
+def test_the_state_of_a_picture_changes_with_whatever_is_done_to_it(root):
+    case = CaseName("u1", "王", "20200101")
+    path = root / "u1" / "王_20200101" / "output" / "L3_png" / "sagittal_midResize.png"
+    states = [picture_state(root, case, "L3", path.name).name]
+    for change in (
+        lambda: path.write_bytes(b"more"),
+        lambda: lay(root, "new.png", data=b"more").replace(path),
+        lambda: os.utime(path, (1, 1)),
+    ):
+        change()
+        states.append(picture_state(root, case, "L3", path.name).name)
+
+    assert len(set(states)) == 4
+    assert picture_state(root, case, "L3", path.name).name == states[-1]
 
 
-@pytest.mark.parametrize("extension", ["dcm", "dcm.pk"])
-def test_the_original_of_a_slice_is_found_by_its_number(tmp_path, extension):
-    phantom = axial(5, size=128)
-    series(tmp_path, [5, 7, 9], phantom, extension)
-    lay(tmp_path, "p_1", "input", f"broken.{extension}", data=b"no DICOM at all")
+def test_the_state_of_a_series_changes_with_every_file(root):
+    case = CaseName("u1", "王", "20200101")
+    with pytest.raises(NotThere), series_folder(root, case):
+        pass
+    states = []
+    for name in ("a.dcm", "b.dcm.pk", "b.dcm.pk"):
+        lay(root, "u1", "王_20200101", "input", name, data=b"x" * (1 + len(states)))
+        with series_folder(root, case) as series:
+            states.append(series.state().name)
+            assert series.names() == ["a.dcm", "b.dcm.pk"][: len(states)]
+    lay(root, "u1", "王_20200101", "input", "notes.txt", data=b"")
+    with series_folder(root, case) as series:
+        assert series.state().name == states[-1]
 
-    found = Originals(tmp_path, MOST).of(CASE, "slice_007.png", as_png(phantom))
-
-    assert pydicom.dcmread(io.BytesIO(found)).InstanceNumber == 7
-
-
-def test_another_picture_under_the_same_number_is_not_its_original(tmp_path):
-    series(tmp_path, [7], axial(5, size=128))
-
-    assert Originals(tmp_path, MOST).of(CASE, "slice_007.png", as_png(axial(6, size=128))) is None
-    assert Originals(tmp_path, MOST).of(CASE, "slice_008.png", as_png(axial(5, size=128))) is None
-    assert Originals(tmp_path, MOST).of(CASE, "sagittal_midResize.png", as_png(axial(5, size=128))) is None
+    assert len(set(states)) == 3
 
 
-def test_a_series_that_changes_is_looked_at_again(tmp_path):
-    phantom = axial(5, size=128)
-    series(tmp_path, [7], phantom)
-    originals = Originals(tmp_path, MOST)
-    assert originals.of(CASE, "slice_008.png", as_png(phantom)) is None
-    series(tmp_path, [7, 8], phantom)
-
-    assert originals.of(CASE, "slice_008.png", as_png(phantom)) is not None
+def test_a_state_is_believed_only_when_it_is_old_enough():
+    assert not State("a", 100.0).settled(101.0)
+    assert State("a", 100.0).settled(110.0)
 
 
-def test_a_folder_without_a_series_has_no_original(tmp_path):
-    (tmp_path / "p_1").mkdir()
-
-    assert Originals(tmp_path, MOST).of(CASE, "slice_007.png", as_png(axial(5, size=128))) is None
-    with pytest.raises(NotThere):
-        list_series(tmp_path, CASE)
+def test_a_series_holds_no_links_and_no_pipes(root):
+    folder = root / "u1" / "王_20200101" / "input"
+    folder.mkdir()
+    (folder / "link.dcm").symlink_to(root.parent / "secret.png")
+    os.mkfifo(folder / "pipe.dcm")
+    with series_folder(root, CaseName("u1", "王", "20200101")) as series:
+        for name in ("link.dcm", "pipe.dcm", "none.dcm"):
+            with pytest.raises(NotThere):
+                series.open(name)
+        with pytest.raises(BadRequest):
+            series.open("../output/L3_png/sagittal_midResize.png")

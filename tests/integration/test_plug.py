@@ -33,7 +33,12 @@ def test_what_was_begun_ends_with_the_app():
         with browsing(settings(service.url)) as browser:
             seen(browser)
             click(browser)
-            assert {name.rstrip("_0123456789") for name in ours()} == {"sam2-probe", "sam2-desk", "sam2-line"}
+            assert {name.rstrip("_0123456789") for name in ours()} == {
+                "sam2-probe",
+                "sam2-desk",
+                "sam2-reader",
+                "sam2-line",
+            }
         for thread in threading.enumerate():
             if thread.name.startswith("sam2-"):
                 thread.join(5)

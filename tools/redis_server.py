@@ -7,11 +7,17 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import redis
 
 START_LIMIT_S = 20.0
+MISSING = "redis-server is missing: apt-get install -y redis-server"
+
+
+class NoRedis(Exception):
+    """There is no redis-server, or it does not start; the message says what to do."""
 
 
 class RedisServer:
@@ -34,21 +40,27 @@ class RedisServer:
             folder,
             *options,
         ]
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
-        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        """Start it and wait until it answers.
+
+        Raises:
+            NoRedis: it does not.
+        """
+        process = subprocess.Popen(  # noqa: S603 - found on PATH
+            self._command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        self._process = process
         limit = time.monotonic() + START_LIMIT_S
-        while time.monotonic() < limit:
+        while time.monotonic() < limit and process.poll() is None:
             try:
                 with self.connection() as line:
                     line.ping()
+                    return
             except redis.ConnectionError:
-                assert self._process.poll() is None, "redis-server ended at once"
-            else:
-                return
-        raise AssertionError("redis-server did not answer")
+                continue
+        raise NoRedis("redis-server does not answer.")
 
     def connection(self) -> redis.Redis:
         """A plain line to it."""
@@ -63,37 +75,49 @@ class RedisServer:
 
     def freeze(self) -> None:
         """Let it hang."""
-        self._process.send_signal(signal.SIGSTOP)
+        self._signal(signal.SIGSTOP)
 
     def thaw(self) -> None:
-        """Let it go on."""
-        self._process.send_signal(signal.SIGCONT)
+        """Let it go on; harmless where it does, or has ended."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(number)
 
 
 def program() -> str:
-    """Where redis-server is, installed from Debian where it is missing and this is root."""
+    """Where redis-server is, installed from Debian where it is missing and this is root.
+
+    Raises:
+        NoRedis: it is missing, and stays so.
+    """
     found = shutil.which("redis-server")
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
-        subprocess.run(["apt-get", "update", "-qq"], **quiet)  # noqa: S607 - Debian's own
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "redis-server"],  # noqa: S607
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"},
-            **quiet,
-        )
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "redis-server"]):
+            command = ["apt-get", *words]
+            subprocess.run(  # noqa: S603 - Debian's own
+                command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            )
         found = shutil.which("redis-server")
-    assert found, "redis-server is missing: apt-get install -y redis-server"
+    if found is None:
+        raise NoRedis(MISSING)
     return found
 
 
 @contextmanager
-def redis_server(*options: str):
-    """A running server for the length of the block."""
+def redis_server(*options: str) -> Iterator[RedisServer]:
+    """A running server for the length of the block.
+
+    Raises:
+        NoRedis: there is none.
+    """
     with tempfile.TemporaryDirectory() as folder:
         server = RedisServer(program(), folder, *options)
         server.start()
         try:
             yield server
         finally:
-            server.thaw() if server._process is not None else None
+            server.thaw()
             server.stop()

@@ -1,0 +1,81 @@
+"""The original of an axial picture: found by its number, used only where it shows the same."""
+
+import io
+
+import numpy as np
+import pydicom
+import pytest
+from series_files import CASE, MOST, lay_series, slice_bytes, volume
+
+from idoctor_integration.deadline import Deadline
+from idoctor_integration.originals import NotUsable, Originals
+from tools.fake_service import png
+
+HU = volume()
+
+
+def axial_png(hu):
+    """As the host draws it."""
+    return png((np.clip(hu, -100, 200) + 100.0) * (255 / 300))
+
+
+def found(root, filename, picture, **named):
+    """The InstanceNumber of what is found."""
+    data = Originals(root, MOST, **named).of(CASE, "middle", filename, picture, Deadline(20))
+    return pydicom.dcmread(io.BytesIO(data)).InstanceNumber
+
+
+@pytest.mark.parametrize("filename", ["slice_007.png", "slice_007_middle.png", "SLICE_7.PNG"])
+def test_it_is_found_by_its_number(tmp_path, filename):
+    lay_series(tmp_path, HU)
+    (tmp_path / "p_1" / "input" / "broken.dcm").write_bytes(b"no DICOM at all")
+
+    assert found(tmp_path, filename, axial_png(HU[6])) == 7
+
+
+def test_dicom_under_another_name_is_read_too(tmp_path):
+    (tmp_path / "p_1" / "input").mkdir(parents=True)
+    (tmp_path / "p_1" / "input" / "a.dcm.pk").write_bytes(slice_bytes(HU[6], 7))
+
+    assert found(tmp_path, "slice_007.png", axial_png(HU[6])) == 7
+
+
+@pytest.mark.parametrize(
+    ("filename", "picture", "reason"),
+    [
+        ("slice_007.png", HU[7], "does not show"),
+        ("slice_007.png", HU[6][:60], "does not show"),
+        ("slice_099.png", HU[6], "no longer holds"),
+        ("sagittal_midResize.png", HU[6], "no longer holds"),
+    ],
+)
+def test_what_is_not_its_original_is_refused(tmp_path, filename, picture, reason):
+    lay_series(tmp_path, HU)
+
+    with pytest.raises(NotUsable, match=reason):
+        found(tmp_path, filename, axial_png(picture))
+
+
+def test_of_two_series_the_one_is_taken_that_shows_the_same(tmp_path):
+    lay_series(tmp_path, volume(3), prefix="a", SeriesInstanceUID="2.25.1")
+    lay_series(tmp_path, HU, prefix="b", SeriesInstanceUID="2.25.2")
+
+    assert found(tmp_path, "slice_007.png", axial_png(HU[6])) == 7
+
+
+@pytest.mark.parametrize("clock", [lambda: 0.0, lambda: 1e12])
+def test_a_series_that_changes_is_looked_at_again(tmp_path, clock):
+    lay_series(tmp_path, HU[:6])
+    originals = Originals(tmp_path, MOST, clock)
+    with pytest.raises(NotUsable):
+        originals.of(CASE, "middle", "slice_007.png", axial_png(HU[6]), Deadline(20))
+    lay_series(tmp_path, HU)
+
+    assert originals.of(CASE, "middle", "slice_007.png", axial_png(HU[6]), Deadline(20))
+
+
+def test_a_folder_without_a_series_has_no_original(tmp_path):
+    (tmp_path / "p_1").mkdir()
+
+    with pytest.raises(NotUsable, match="not there"):
+        found(tmp_path, "slice_007.png", axial_png(HU[6]))
