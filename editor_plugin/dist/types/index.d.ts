@@ -13,13 +13,14 @@ export function createRasterAdapter(options: import("./adapters/raster.js").Rast
     kind: "raster";
     imageType: () => import("./core/types.js").ImageType;
     target: () => import("./core/types.js").Target | null;
+    saveRoute: string;
     canvas: () => HTMLCanvasElement | null;
     size(): {
         width: number;
         height: number;
     } | null;
     isEmpty(): boolean;
-    snapshot: () => Snapshot;
+    snapshot: (of?: string) => Snapshot;
     restore: (snapshot: Snapshot) => void;
     same(a: Snapshot, b: Snapshot): boolean;
     prepare(candidates: readonly import("./core/types.js").Candidate[]): Promise<void>;

@@ -6,15 +6,18 @@
 
 /**
  * @typedef {object} RasterOptions
- * @property {HTMLCanvasElement | (() => HTMLCanvasElement | null | undefined)} canvas the mask alone, not the picture
+ * @property {HTMLCanvasElement | ((target: string) => HTMLCanvasElement | null | undefined)} canvas of the picture's
+ *     natural size, with the mask alone on it, not the picture; a function may give one for each target
  * @property {import('../core/types.js').ImageType} imageType
  * @property {import('../core/types.js').Target | (() => import('../core/types.js').Target | null)} target
  * @property {Colour} [colour] of the mask; opaque white unless said
  * @property {Colour} [background] of the rest; transparent unless said
  * @property {(red: number, green: number, blue: number, alpha: number) => boolean} [isInside] which pixels are
  *     annotation; those that are neither transparent nor black unless said
- * @property {(change: { before: ImageData, after: ImageData }) => void} [onChange] called after each change of ours,
- *     for the host's own undo
+ * @property {(change: { before: ImageData, after: ImageData, target: string }) => void} [onChange] called after each
+ *     change of ours, for the host's own undo
+ * @property {string} [saveRoute] part of the address that the host saves to, so that feedback can be given; a host that
+ *     saves otherwise calls the adapter's `saved()`
  */
 
 /** @type {Colour} */
@@ -35,17 +38,20 @@ export function createRasterAdapter(options, decode) {
         background = TRANSPARENT,
         isInside = (red, green, blue, alpha) => alpha > 0 && red + green + blue > 0,
         onChange = () => {},
+        saveRoute = '',
     } = options;
     /** Decoding takes time and writing must not: it is done when an answer arrives. @type {WeakMap<object, Mask>} */
     const decoded = new WeakMap();
     /** @type {Set<() => void>} */
     const savers = new Set();
 
-    const surface = () => (typeof canvas === 'function' ? canvas() : canvas) || null;
-    const inForce = () => (typeof target === 'function' ? target() : target);
+    const targetInForce = () => (typeof target === 'function' ? target() : target);
+    const inForce = () => String(targetInForce());
+    const surface = (of = inForce()) => (typeof canvas === 'function' ? canvas(of) : canvas) || null;
 
-    const context = () => {
-        const there = surface();
+    /** @param {string} of a target */
+    const context = (of) => {
+        const there = surface(of);
         const drawing = there && there.getContext('2d');
         if (!there || !drawing) {
             throw new Error('the canvas of the raster editor is not there');
@@ -53,18 +59,19 @@ export function createRasterAdapter(options, decode) {
         return { drawing, width: there.width, height: there.height };
     };
 
-    const read = () => {
-        const { drawing, width, height } = context();
+    /** @param {string} of a target */
+    const read = (of) => {
+        const { drawing, width, height } = context(of);
         return drawing.getImageData(0, 0, width, height);
     };
 
-    /** @param {(after: ImageData) => void} paint */
-    const change = (paint) => {
-        const before = read();
-        const after = read();
+    /** @param {string} of a target @param {(after: ImageData) => void} paint */
+    const change = (of, paint) => {
+        const before = read(of);
+        const after = read(of);
         paint(after);
-        context().drawing.putImageData(after, 0, 0);
-        onChange({ before, after });
+        context(of).drawing.putImageData(after, 0, 0);
+        onChange({ before, after, target: of });
     };
 
     /** @param {Snapshot} snapshot @returns {ImageData} */
@@ -81,10 +88,11 @@ export function createRasterAdapter(options, decode) {
     return {
         kind: /** @type {const} */ ('raster'),
         imageType: () => imageType,
-        target: inForce,
+        target: targetInForce,
+        saveRoute,
 
         /** What the stage lies over. */
-        canvas: surface,
+        canvas: () => surface(),
 
         size() {
             const there = surface();
@@ -92,7 +100,7 @@ export function createRasterAdapter(options, decode) {
         },
 
         isEmpty() {
-            const { data } = read();
+            const { data } = read(inForce());
             for (let index = 0; index < data.length; index += 4) {
                 if (isPainted(index, data)) {
                     return false;
@@ -101,11 +109,11 @@ export function createRasterAdapter(options, decode) {
             return true;
         },
 
-        /** Only of the target in force: there is one canvas. @returns {Snapshot} */
-        snapshot: () => ({ target: String(inForce()), shapes: { pixels: read(), isInside } }),
+        /** @param {string} [of] a target @returns {Snapshot} */
+        snapshot: (of = inForce()) => ({ target: of, shapes: { pixels: read(of), isInside } }),
 
         /** @param {Snapshot} snapshot */
-        restore: (snapshot) => change((after) => after.data.set(pixelsIn(snapshot).data)),
+        restore: (snapshot) => change(snapshot.target, (after) => after.data.set(pixelsIn(snapshot).data)),
 
         /** @param {Snapshot} a @param {Snapshot} b */
         same(a, b) {
@@ -128,7 +136,7 @@ export function createRasterAdapter(options, decode) {
             if (!mask) {
                 throw new Error('the mask was not prepared');
             }
-            change(({ data, width, height }) => {
+            change(inForce(), ({ data, width, height }) => {
                 if (mask.width !== width || mask.height !== height) {
                     throw new Error('the canvas does not have the size of the mask');
                 }
@@ -142,7 +150,7 @@ export function createRasterAdapter(options, decode) {
             });
         },
 
-        /** To be called by the host when it saves: then feedback can be given. */
+        /** For a host to call when it saves, where `saveRoute` cannot tell. */
         saved: () => savers.forEach((tell) => tell()),
 
         /** @param {() => void} tell called at each save @returns {() => void} ends it */

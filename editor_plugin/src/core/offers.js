@@ -30,14 +30,21 @@ export function createOffers(adapter) {
 
     const current = () => byTarget.get(String(adapter.target())) || null;
 
-    /** The offer that is in the annotation as it was written; null: there is none, or somebody worked on it. */
-    const untouched = () => {
+    /** The one that is in the annotation, edited or not. */
+    const inForce = () => {
         const offer = current();
-        return offer && !offer.discarded && adapter.same(adapter.snapshot(), offer.after) ? offer : null;
+        return offer && !offer.discarded ? offer : null;
+    };
+
+    /** The one that is there as it was written; null: there is none, or somebody worked on it. */
+    const untouched = () => {
+        const offer = inForce();
+        return offer && adapter.same(adapter.snapshot(), offer.after) ? offer : null;
     };
 
     return {
         current,
+        inForce,
 
         all: () => [...byTarget.values()],
 

@@ -1,30 +1,19 @@
 /** One editor's session: what is shown, and what a person, or the host, can do. */
 
 import { createConversation, IDLE } from './conversation.js';
+import { createHostEvents } from './host_events.js';
 import { createPointMode } from './point_mode.js';
 
 /** @param {import('./conversation.js').Parts} parts */
 export function createSession(parts) {
     const { adapter, clock, sourceOf } = parts;
     const talk = createConversation(parts);
-    const { offers, seen, verdicts, store } = talk;
-
-    const identity = () => {
-        const size = adapter.size();
-        return { picture: sourceOf().picture, size: size ? `${size.width}x${size.height}` : '', target: adapter.target() };
-    };
-    let shown = identity();
+    const { offers, verdicts, store } = talk;
     let ended = false;
 
     /** Whether something is under way that must be ended first. */
     const isBusy = () => ['working', 'marking', 'picking', 'confirming'].includes(talk.phase.name);
     const isOffered = () => !['hidden', 'disabled'].includes(store.value.state);
-
-    /** The result of ours that is in the annotation. */
-    const inForce = () => {
-        const offer = offers.current();
-        return offer && !offer.discarded ? offer : null;
-    };
 
     /** @param {(points: import('./views.js').PointMode) => void} work */
     const inMarking = (work) => {
@@ -92,7 +81,7 @@ export function createSession(parts) {
                 return;
             }
             const picked = phase.name === 'picking' && phase.chosen >= 0 ? phase : null;
-            const base = picked || (adapter.isEmpty() ? null : inForce());
+            const base = picked || (adapter.isEmpty() ? null : offers.inForce());
             const points = createPointMode({
                 ask: talk.ask,
                 clock,
@@ -117,7 +106,7 @@ export function createSession(parts) {
         /** Another candidate: in marking and picking as preview, in done and low in the annotation. @param {number} index */
         choose(index) {
             const { phase } = talk;
-            const offer = inForce();
+            const offer = offers.inForce();
             if (phase.name === 'picking' && index in phase.answer.candidates) {
                 talk.enter({ ...phase, chosen: index });
             } else if (phase.name === 'offer' && offer && index !== offer.chosen && index in offer.answer.candidates) {
@@ -145,7 +134,7 @@ export function createSession(parts) {
 
         /** Take the result back: what was there before it is there again. */
         discard() {
-            const offer = inForce();
+            const offer = offers.inForce();
             if (offer && store.value.canDiscard) {
                 offers.discard(offer);
                 verdicts.discarded(offer);
@@ -155,7 +144,7 @@ export function createSession(parts) {
 
         /** @param {import('./types.js').Rating} rating */
         rate(rating) {
-            const offer = inForce();
+            const offer = offers.inForce();
             if (offer) {
                 offer.rated = rating;
                 verdicts.rated(offer);
@@ -174,46 +163,7 @@ export function createSession(parts) {
             }
         },
 
-        /** The annotation has changed: by hand, by the host, or by us. */
-        hostEdited() {
-            if (inForce()) {
-                seen.note(clock.now(), adapter.snapshot());
-            }
-        },
-
-        /**
-         * The host has saved.
-         *
-         * @param {number} [startedAtMs] when that request began, on the clock's timeline; absent: it begins now
-         */
-        hostSaved(startedAtMs) {
-            if (startedAtMs === undefined) {
-                actions.hostEdited();
-            }
-            const atMs = startedAtMs === undefined ? clock.now() : startedAtMs;
-            offers.all().filter((offer) => !offer.discarded).forEach((offer) => {
-                offer.saved = true;
-                verdicts.saved(offer, seen.upTo(offer.target, atMs) || offer.after);
-            });
-            talk.show();
-        },
-
-        /** There may be another picture, another size or another mode. */
-        hostChanged() {
-            const now = identity();
-            const isOtherPicture = now.picture !== shown.picture || (shown.size !== '' && now.size !== shown.size);
-            if (isOtherPicture || now.target !== shown.target) {
-                talk.startOver(isOtherPicture);
-            }
-            if (isOtherPicture && (!talk.health.seen.health || talk.health.seen.refusal)) {
-                // The picture's address says where the back end is.
-                talk.health.look();
-            }
-            shown = now;
-            talk.show();
-        },
-
-        refreshHealth: () => void talk.health.look(),
+        ...createHostEvents({ talk, adapter, clock, sourceOf }),
     };
 
     talk.health.look();

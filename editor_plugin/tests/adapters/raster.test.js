@@ -105,6 +105,25 @@ test('a mask that was not decoded beforehand is not written half', async () => {
     assert.throws(() => adapter.write(candidate(2)), /not prepared/);
 });
 
+test('each target may have a canvas of its own, and its snapshot goes back to that one', async () => {
+    const canvases = { psoas: fakeCanvas(), combo: fakeCanvas() };
+    let mode = 'psoas';
+    const { adapter, given, changes } = await open({ canvas: (target) => canvases[target], target: () => mode });
+    const before = adapter.snapshot();
+    adapter.write(given);
+
+    mode = 'combo';
+    assert.equal(adapter.isEmpty(), true);
+    assert.equal(adapter.same(adapter.snapshot('psoas'), before), false);
+    adapter.restore(before);
+
+    assert.deepEqual(canvases.psoas.colourOf(4), [0, 0, 0, 0]);
+    assert.deepEqual(
+        changes.map(({ target }) => target),
+        ['psoas', 'psoas'],
+    );
+});
+
 test('a canvas that is there only later is asked for each time', async () => {
     let canvas = null;
     const { adapter } = await open({ canvas: () => canvas });

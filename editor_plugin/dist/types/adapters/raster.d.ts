@@ -6,6 +6,7 @@ export function createRasterAdapter(options: RasterOptions, decode: (maskData: s
     kind: "raster";
     imageType: () => import("../core/types.js").ImageType;
     target: () => import("../core/types.js").Target | null;
+    saveRoute: string;
     /** What the stage lies over. */
     canvas: () => HTMLCanvasElement | null;
     size(): {
@@ -13,8 +14,8 @@ export function createRasterAdapter(options: RasterOptions, decode: (maskData: s
         height: number;
     } | null;
     isEmpty(): boolean;
-    /** Only of the target in force: there is one canvas. @returns {Snapshot} */
-    snapshot: () => Snapshot;
+    /** @param {string} [of] a target @returns {Snapshot} */
+    snapshot: (of?: string) => Snapshot;
     /** @param {Snapshot} snapshot */
     restore: (snapshot: Snapshot) => void;
     /** @param {Snapshot} a @param {Snapshot} b */
@@ -25,7 +26,7 @@ export function createRasterAdapter(options: RasterOptions, decode: (maskData: s
     write(candidate: import("../core/types.js").Candidate, { keep }?: {
         keep?: boolean;
     }): void;
-    /** To be called by the host when it saves: then feedback can be given. */
+    /** For a host to call when it saves, where `saveRoute` cannot tell. */
     saved: () => void;
     /** @param {() => void} tell called at each save @returns {() => void} ends it */
     onSaved(tell: () => void): () => void;
@@ -38,9 +39,10 @@ export type Mask = import("../core/types.js").Mask;
 export type Colour = readonly [number, number, number, number];
 export type RasterOptions = {
     /**
-     * the mask alone, not the picture
+     * of the picture's
+     * natural size, with the mask alone on it, not the picture; a function may give one for each target
      */
-    canvas: HTMLCanvasElement | (() => HTMLCanvasElement | null | undefined);
+    canvas: HTMLCanvasElement | ((target: string) => HTMLCanvasElement | null | undefined);
     imageType: import("../core/types.js").ImageType;
     target: import("../core/types.js").Target | (() => import("../core/types.js").Target | null);
     /**
@@ -57,11 +59,17 @@ export type RasterOptions = {
      */
     isInside?: ((red: number, green: number, blue: number, alpha: number) => boolean) | undefined;
     /**
-     * called after each change of ours,
-     * for the host's own undo
+     * called after each
+     * change of ours, for the host's own undo
      */
     onChange?: ((change: {
         before: ImageData;
         after: ImageData;
+        target: string;
     }) => void) | undefined;
+    /**
+     * part of the address that the host saves to, so that feedback can be given; a host that
+     * saves otherwise calls the adapter's `saved()`
+     */
+    saveRoute?: string | undefined;
 };
