@@ -55,5 +55,6 @@ export default [
         languageOptions: { globals: globals.browser },
         rules: { 'no-restricted-globals': ['error', 'fetch', 'localStorage', 'PerformanceObserver'] },
     },
+    { files: ['tests/pages/**'], languageOptions: { globals: globals.browser } },
     { files: ['scripts/**', 'tests/**', '*.config.js'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
 ];

@@ -1,0 +1,87 @@
+/** Puts what the session says into words: reasons, warnings, confidence, and what a screen reader announces. */
+
+/** @typedef {import('../core/types.js').View} View */
+/** @typedef {import('../words/index.js').Words} Words */
+/** @typedef {import('./names.js').Names} Names */
+
+/** A screen reader hears of the time this often; the eye sees every second. */
+const ANNOUNCED_EVERY_S = 5;
+
+/** Why it cannot be, or has failed: the back end's own sentence is the better one. @type {(view: View, words: Words) => string} */
+export function reasonOf({ reason, sentence }, words) {
+    if (!reason) {
+        return '';
+    }
+    const own = words.say(`reason.${reason.key}`, reason.values);
+    const said = sentence && words.sentence(sentence, own);
+    return said || own;
+}
+
+/** @type {(view: View) => number | null} */
+export function percentOf({ confidence }) {
+    return confidence === null ? null : Math.round(100 * confidence);
+}
+
+/**
+ * For `aria-live`: what has changed, in a sentence.
+ *
+ * @type {(view: View, words: Words, names: Names) => string}
+ */
+export function announced(view, words, names) {
+    const target = names.target(view.target);
+    switch (view.state) {
+        case 'working': {
+            const elapsed = Math.floor(view.elapsedS / ANNOUNCED_EVERY_S) * ANNOUNCED_EVERY_S;
+            const title = words.say('working.title', { target });
+            return elapsed ? sentences(words, title, words.say('working.elapsed', { elapsed })) : sentences(words, title, words.say('working.limit'));
+        }
+        case 'picking':
+            return sentences(words, words.say('picking.title'), words.say('picking.hint'));
+        case 'marking':
+            return marked(view, words);
+        case 'done':
+        case 'low':
+            return sentences(words, titleOf(view, words, names), sureness(view, words), ...view.warnings.map((said) => words.sentence(said)));
+        case 'failed':
+            return sentences(words, words.say('failed.title'), reasonOf(view, words), words.say('failed.untouched'));
+        case 'discarded':
+            return words.say('discarded.title');
+        default:
+            return '';
+    }
+}
+
+/** Of a result in the annotation. @type {(view: View, words: Words, names: Names) => string} */
+export function titleOf({ state, saved, target }, words, names) {
+    return words.say(`${state}.${saved ? 'saved' : 'title'}`, { target: names.target(target) });
+}
+
+/** A sentence with its full stop. @type {(text: string, words: Words) => string} */
+export function ended(text, words) {
+    return /[.!?。！？]$/.test(text) ? text : text + (words.language() === 'en' ? '.' : '。');
+}
+
+/** @type {(view: View, words: Words) => string} */
+function marked(view, words) {
+    if (view.refining) {
+        return '';
+    }
+    if (view.reason) {
+        return reasonOf(view, words);
+    }
+    return view.preview ? sureness(view, words) : words.say('marking.empty');
+}
+
+/** @type {(view: View, words: Words) => string} */
+function sureness(view, words) {
+    const percent = percentOf(view);
+    return percent === null ? '' : words.say('done.confidence', { percent });
+}
+
+/** @type {(words: Words, ...parts: string[]) => string} */
+function sentences(words, ...parts) {
+    return parts
+        .filter(Boolean)
+        .map((part) => ended(part, words))
+        .join(' ');
+}
