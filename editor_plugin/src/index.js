@@ -3,8 +3,12 @@
 import { createRasterAdapter as rasterAdapter } from './adapters/raster.js';
 import { decodeMask } from './browser/masks.js';
 import { createSettings } from './browser/settings.js';
+import { createComponent } from './vue/component.js';
 
 const settings = createSettings();
+
+/** The tag, as the options of a Vue component: `components: { Sam2OneClick }`. */
+export const Sam2OneClick = createComponent(settings);
 
 /**
  * Say what the defaults do not know; each is optional. Call it before an editor opens.

@@ -30,3 +30,5 @@ export function createRasterAdapter(options: import("./adapters/raster.js").Rast
     saved: () => void;
     onSaved(tell: () => void): () => void;
 };
+/** The tag, as the options of a Vue component: `components: { Sam2OneClick }`. */
+export const Sam2OneClick: Record<string, any>;

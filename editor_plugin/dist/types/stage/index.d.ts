@@ -1,0 +1,1 @@
+export { createStage } from "./stage.js";
