@@ -72,6 +72,7 @@ class Assistant:
             settings.service_url,
             breaker,
             connect_timeout_s=settings.connect_timeout,
+            ca=settings.service_ca,
             connections=settings.concurrency + 1,
         )
         self._cache = cache if cache is not None else open_cache(settings)

@@ -74,6 +74,7 @@ def check(say: Callable[[str], None], *, settings: Settings | None = None) -> in
         chosen.service_url,
         Breaker(chosen.breaker_failures, chosen.breaker_seconds),
         connect_timeout_s=chosen.connect_timeout,
+        ca=chosen.service_ca,
     )
     try:
         if _service(client, report):

@@ -62,6 +62,7 @@ class ServiceClient:
         url: where the service listens.
         breaker: leaves it alone after failures.
         connect_timeout_s: for reaching it.
+        ca: file of the certificates that it is checked against; empty takes the public ones.
         adapter: transport, for tests; None takes one that can be cut off at a deadline.
         connections: kept open at most.
     """
@@ -72,6 +73,7 @@ class ServiceClient:
         breaker: Breaker,
         *,
         connect_timeout_s: float = 3.0,
+        ca: str = "",
         adapter: BaseAdapter | None = None,
         connections: int = 8,
     ) -> None:
@@ -81,6 +83,7 @@ class ServiceClient:
         self._session = requests.Session()
         # A proxy of the environment is for the world outside; the service lies in the same network.
         self._session.trust_env = False
+        self._session.verify = ca or True
         transport = adapter or SeverableAdapter(pool_connections=1, pool_maxsize=connections)
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, transport)

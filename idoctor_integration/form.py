@@ -42,8 +42,7 @@ async def read_body(request: Request, most_bytes: int, *, room_bytes: int = 0) -
         TimedOut: not there in time.
         ClientDisconnect: nobody is left to be answered.
     """
-    stated = request.headers.get("content-length", "")
-    if stated.isascii() and stated.isdecimal() and (len(stated) > 15 or int(stated) > most_bytes + room_bytes):
+    if (_stated(request) or 0) > most_bytes + room_bytes:
         raise _too_large(most_bytes)
     body = bytearray()
     try:
@@ -55,6 +54,18 @@ async def read_body(request: Request, most_bytes: int, *, room_bytes: int = 0) -
     except TimeoutError as error:
         raise TimedOut(f"The upload did not arrive within {UPLOAD_LIMIT_S:g} seconds; try again.") from error
     return body
+
+
+def form_bytes(request: Request, most_file_bytes: int) -> int:
+    """How many bytes a form will take: as many as it states, or as many as it may."""
+    stated, most = _stated(request), most_file_bytes + FORM_ROOM_BYTES
+    return most if stated is None else min(stated, most)
+
+
+def _stated(request: Request) -> int | None:
+    """The stated length of a body, where it is one."""
+    stated = request.headers.get("content-length", "")
+    return int(stated) if stated.isascii() and stated.isdecimal() and len(stated) < 19 else None
 
 
 async def read_form_body(request: Request, most_file_bytes: int) -> bytearray:
@@ -119,4 +130,4 @@ def _too_large(most_bytes: int) -> TooLarge:
     return TooLarge(f"The upload is larger than the {most_bytes >> 20} MB that are accepted.")
 
 
-__all__ = ["LARGE_BYTES", "ClientDisconnect", "parse_form", "read_body", "read_form_body"]
+__all__ = ["LARGE_BYTES", "ClientDisconnect", "form_bytes", "parse_form", "read_body", "read_form_body"]

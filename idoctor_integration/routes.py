@@ -14,11 +14,12 @@ from idoctor_integration.deadline import Deadline
 from idoctor_integration.edge import Call, edged
 from idoctor_integration.errors import BadRequest, TurnedOff
 from idoctor_integration.feedback_desk import FeedbackDesk
-from idoctor_integration.form import LARGE_BYTES, parse_form, read_body, read_form_body
+from idoctor_integration.form import LARGE_BYTES, form_bytes, parse_form, read_body, read_form_body
 from idoctor_integration.marks import Marks, read_marks
 from idoctor_integration.metrics import Metrics
 from idoctor_integration.pictures import SUPPORTED
 from idoctor_integration.rollout import is_in
+from idoctor_integration.room import UPLOADS, Room
 from idoctor_integration.settings import Settings
 from idoctor_integration.sources import Named, Source, Uploaded
 
@@ -74,9 +75,14 @@ class _Routes:
         self._desk = desk
         self._metrics = metrics
         self._most_bytes = settings.upload_mb << 20
+        self._room = Room(UPLOADS * self._most_bytes)
 
     async def upload(self, request: Request, call: Call) -> Response:
         assistant = self._on(request)
+        with self._room.held(form_bytes(request, self._most_bytes)):
+            return await self._uploaded(request, assistant, call)
+
+    async def _uploaded(self, request: Request, assistant: Assistant, call: Call) -> Response:
         deadline = Deadline(self._settings.request_timeout)
         body = await read_form_body(request, self._most_bytes)
 

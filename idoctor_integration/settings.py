@@ -5,12 +5,13 @@ in one cannot stop the host.
 """
 
 import os
+import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 PREFIX = "SAM2_"
 _ON, _OFF = ("true", "1", "yes", "on"), ("false", "0", "no", "off", "")
@@ -35,6 +36,15 @@ def _names(value: Any) -> Any:
     return value
 
 
+def _certificates(path: str) -> str:
+    if path:
+        try:
+            ssl.create_default_context(cafile=path)
+        except (OSError, ValueError) as error:
+            raise ValueError("it should name a file of certificates (PEM) that can be read") from error
+    return path
+
+
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Names = Annotated[frozenset[str], BeforeValidator(_names)]
 
@@ -51,6 +61,9 @@ class Settings(BaseModel):
         "http://sam2_service:8000"
     )
     """Where the segmentation service listens."""
+
+    service_ca: Annotated[str, AfterValidator(_certificates), Field(max_length=2000)] = ""
+    """File of the certificates that an `https` service is checked against; empty takes the public ones."""
 
     request_timeout: Annotated[float, Field(gt=0, le=120, allow_inf_nan=False)] = 30.0
     """Seconds for a whole click, waiting for a place included; past them it is answered 504."""
@@ -147,4 +160,5 @@ def _read_file(path: Path) -> dict[str, str]:
 def _sentence(fault: Any) -> str:
     """What is wrong with one setting; its value is not repeated: it may hold a password."""
     name = f"{PREFIX}{str(fault['loc'][0]).upper()}"
-    return f"{name} has an unusable value: {fault['msg'].removesuffix('.').replace('Input should', 'it should', 1)}."
+    wrong = fault["msg"].removesuffix(".").removeprefix("Value error, ").replace("Input should", "it should", 1)
+    return f"{name} has an unusable value: {wrong}."

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
+
+# pytest takes hooks and fixtures from here.
+from leak_watch import WATCH, pytest_runtest_logreport, pytest_sessionfinish, watched_folder  # noqa: F401
 
 from tools.service_process import ServiceProcess
 
@@ -47,3 +51,5 @@ def service() -> Iterator[ServiceProcess]:
     """The real service on the demo model, started once for all tests that only send it requests."""
     with ServiceProcess() as process:
         yield process
+        WATCH.note("the service's metrics", requests.get(f"{process.url}/metrics", timeout=30).text)
+        WATCH.note("the service's log", process.log_text())

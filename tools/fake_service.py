@@ -7,6 +7,7 @@ import base64
 import io
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -107,8 +108,11 @@ class FakeService(ThreadingHTTPServer):
     request_queue_size = 128
     handle_error = staticmethod(lambda *_: None)  # type: ignore[assignment]
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         super().__init__(("127.0.0.1", 0), Exchange)
+        self._scheme = "http" if tls is None else "https"
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.asked: list[bytes] = []
         self.counting = threading.Lock()
         self.gone = threading.Event()
@@ -118,13 +122,13 @@ class FakeService(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.server_port}"
+        return f"{self._scheme}://127.0.0.1:{self.server_port}"
 
 
 @contextmanager
-def serving() -> Iterator[FakeService]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[FakeService]:
     """Run one in a thread; leaving the block ends every hanging exchange too."""
-    service = FakeService()
+    service = FakeService(tls)
     thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import numpy as np
+from leak_watch import secret
 from pydicom import dcmwrite
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import UID, CTImageStorage, ExplicitVRLittleEndian
@@ -12,8 +13,9 @@ ROWS, COLUMNS, SLICES = 120, 160, 40
 SPACING_MM, STEP_MM = (0.8, 0.8), 4.0
 DISC_HU, FAT_HU = 57, -100
 DISC_CENTRE, DISC_RADIUS_PX = (80, 60), 40.0
-NAME, DATE = "Fable^Ann", "20230405"
-CASE = ("Fable_Ann", DATE)
+NAME, DATE = secret("Fable^Ann"), "20230405"
+CASE = (NAME.replace("^", "_"), DATE)
+FOLDER = "_".join(CASE)
 
 
 def disc(shape=(ROWS, COLUMNS)):

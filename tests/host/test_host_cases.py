@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from host_browser import band, host, png, send_l3, upload
-from small_series import CASE, COLUMNS, ROWS, SLICES, disc, series, slice_file, zipped
+from small_series import CASE, COLUMNS, FOLDER, ROWS, SLICES, disc, series, slice_file, zipped
 
 from examples.idoctor_host.pictures import read_grey
 
@@ -23,7 +23,7 @@ def _sagittal(browser):
 
 
 def test_the_case_lies_where_the_contract_says(browser):
-    assert _names(browser.root / "data") == ["Fable_Ann_20230405"]
+    assert _names(browser.root / "data") == [FOLDER]
     assert _names(_folder(browser)) == ["input", "output"]
     assert _names(_folder(browser) / "output") == ["L3_png"]
     assert _names(_folder(browser) / "output" / "L3_png") == ["sagittal_midResize.png", "sagittal_midResize_0000.png"]
@@ -151,7 +151,7 @@ def test_a_second_upload_replaces_the_case(marked, small_zip):
     upload(marked, small_zip)
 
     assert _names(_folder(marked) / "output") == ["L3_png"]
-    assert _names(marked.root / "data") == ["Fable_Ann_20230405"]
+    assert _names(marked.root / "data") == [FOLDER]
 
 
 def test_a_scout_and_another_series_stay_out(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from host_browser import USERS, host, upload
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_series import CASE, series, zipped
+from small_series import CASE, FOLDER, series, zipped
 
 from examples.idoctor_host.case_folders import CaseFolders
 from examples.idoctor_host.errors import HostError
@@ -17,7 +17,7 @@ SECRET = b"\x89PNG a stranger's picture"
 STEPS = [
     "..", ".", "", "/", "\\", "%2e%2e", "%2f", "..%2f", "\0", "~", "...", "data", "ann", "bob", "input",
     "output",
-    "L3_png", "Axisal", "secret.png", "sagittal_midResize.png", "Fable_Ann", "Fable_Ann_20230405", "20230405",
+    "L3_png", "Axisal", "secret.png", "sagittal_midResize.png", CASE[0], FOLDER, "20230405",
     "0001.dcm", "．．",  # noqa: RUF001 - full-width, as a careless normalisation would fold it
 ]  # fmt: skip
 names = st.lists(st.sampled_from(STEPS) | st.text(string.printable, max_size=3), min_size=1, max_size=8).map("".join)
@@ -32,11 +32,11 @@ def two_users(tmp_path_factory):
     small = zipped(series(4))
     for token in USERS:
         upload(browser.signed_in(token), small)
-    bobs = root / "data" / "bob" / "Fable_Ann_20230405"
+    bobs = root / "data" / "bob" / FOLDER
     for place in (bobs / "output" / "L3_png", bobs / "output" / "Axisal", bobs, bobs.parent, root / "data", root):
         place.mkdir(exist_ok=True)
         (place / "secret.png").write_bytes(SECRET)
-    anns = root / "data" / "ann" / "Fable_Ann_20230405" / "output" / "L3_png"
+    anns = root / "data" / "ann" / FOLDER / "output" / "L3_png"
     (anns / "link.png").symlink_to(bobs / "secret.png")
     (anns.parent / "Axisal").symlink_to(bobs / "output" / "L3_png")
     return browser
@@ -49,7 +49,7 @@ def test_no_spelling_reaches_a_file_outside_the_own_case(two_users, patient, dat
 
     for path in (
         f"/get_output_image/{patient}/{date}/{folder}/{filename}",
-        f"/get_output_image/Fable_Ann/20230405/{folder}/{filename}",
+        f"/get_output_image/{CASE[0]}/20230405/{folder}/{filename}",
         f"/get_output_image/{unquote(patient)}/20230405/L3_png/{unquote(filename)}",
         f"/get_output_image/Fable_Ann/20230405/L3_png/{filename}",
     ):
@@ -63,7 +63,7 @@ def test_no_spelling_of_a_case_writes_outside_of_it(two_users, patient, date):
     root = two_users.root
     before = _tree(root)
 
-    for case, day in ((patient, date), (unquote(patient), "20230405"), ("Fable_Ann", date)):
+    for case, day in ((patient, date), (unquote(patient), "20230405"), (CASE[0], date)):
         two_users.signed_in("token-a").post(f"/generate_sagittal/{case}/{day}", "force=1")
 
     assert _tree(root) == before
@@ -129,5 +129,5 @@ def test_folders_are_registered_only_where_that_is_turned_on(tmp_path):
 
 def _tree(root):
     """Every file and folder but those of Ann's case."""
-    own = os.path.join("ann", "Fable_Ann_20230405")
+    own = os.path.join("ann", FOLDER)
     return sorted(os.path.join(place, name) for place, _, files in os.walk(root) if own not in place for name in files)

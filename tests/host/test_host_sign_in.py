@@ -3,7 +3,7 @@
 import pytest
 from fastapi import Request
 from host_browser import USERS, host, upload
-from small_series import CASE, series, zipped
+from small_series import CASE, FOLDER, series, zipped
 
 ORIGIN = "http://localhost:7500"
 IMAGE = f"/get_output_image/{'/'.join(CASE)}/L3_png/sagittal_midResize.png"
@@ -17,13 +17,13 @@ def guarded(tmp_path):
 
 
 def test_a_users_cases_lie_in_a_folder_of_their_own(guarded):
-    assert (guarded.root / "data" / "ann" / "Fable_Ann_20230405" / "input").is_dir()
+    assert (guarded.root / "data" / "ann" / FOLDER / "input").is_dir()
 
 
 def test_two_users_see_only_their_own_cases(guarded):
     seen = {token: guarded.signed_in(token).get("/cases").json()["cases"] for token in USERS}
 
-    assert [case["patient"] for case in seen["token-a"]] == ["Fable_Ann"]
+    assert [case["patient"] for case in seen["token-a"]] == [CASE[0]]
     assert seen["token-b"] == []
 
 
@@ -95,5 +95,5 @@ def test_without_sign_in_there_is_no_user_level(tmp_path):
     browser = host(tmp_path, tokens=USERS)
     upload(browser, zipped(series(4)))
 
-    assert (tmp_path / "data" / "Fable_Ann_20230405").is_dir()
+    assert (tmp_path / "data" / FOLDER).is_dir()
     assert browser.get("/cases").status == 200

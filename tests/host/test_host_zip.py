@@ -11,7 +11,7 @@ import pytest
 from host_browser import host, upload
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_series import CASE, series, slice_file, zipped
+from small_series import CASE, FOLDER, series, slice_file, zipped
 
 from examples.idoctor_host.errors import HostError
 from examples.idoctor_host.zip_upload import ZipLimits, dicom_files
@@ -41,9 +41,7 @@ def test_no_name_in_a_zip_writes_outside_the_case(hostile):
 
         assert upload(browser, _zip(files)).error is None
 
-        outside = [
-            path for path in Path(folder).rglob("*") if path.is_file() and "Fable_Ann_20230405" not in path.parts
-        ]
+        outside = [path for path in Path(folder).rglob("*") if path.is_file() and FOLDER not in path.parts]
         assert outside == []
         assert all(path.name[:4].isdecimal() and path.suffix == ".dcm" for path in _inputs(browser))
 

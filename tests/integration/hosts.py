@@ -1,6 +1,7 @@
 """Small FastAPI hosts with the package in them, and the clicks that the host's front end sends."""
 
 import json
+import logging
 import socket
 import threading
 from contextlib import contextmanager
@@ -50,7 +51,7 @@ def make_host(chosen: Settings | None, **named) -> FastAPI:
 
 
 @contextmanager
-def running(app: FastAPI):
+def running(app: FastAPI, *, access_log: bool = True):
     """An app under uvicorn on a free port, as the host runs it; yields its address."""
     # The protocol is named: only then does asyncio switch Nagle's algorithm off, as uvicorn's own sockets have it.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -58,6 +59,11 @@ def running(app: FastAPI):
     listening.listen(256)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="on", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    # Not by uvicorn's own setting: pytest listens to loggers without handlers, too.
+    accesses = logging.getLogger("uvicorn.access")
+    level = accesses.level
+    if not access_log:
+        accesses.setLevel(logging.WARNING)
     thread.start()
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -65,6 +71,7 @@ def running(app: FastAPI):
         server.should_exit = True
         thread.join()
         listening.close()
+        accesses.setLevel(level)
 
 
 class Browser:

@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+from leak_watch import secret
 from PIL import Image
 from pydicom import dcmwrite
 from pydicom.dataset import Dataset, FileMetaDataset
@@ -12,7 +13,9 @@ from scipy import ndimage
 from idoctor_integration.cases import CaseName
 from tools.fake_service import png
 
-CASE = CaseName(None, "p", "1")
+CASE = CaseName(None, secret("病人 "), "1")
+FOLDER = f"{CASE.patient}_{CASE.date}"
+SERIES_NAME = secret("Series^")
 ROW_MM, STEP_MM = 0.8, 4.0
 SLICES, ROWS, COLUMNS = 24, 70, 66
 MOST = 1 << 20
@@ -33,7 +36,7 @@ def slice_bytes(hu, number, *, syntax=ExplicitVRLittleEndian, **tags):
     file = Dataset()
     file.file_meta = meta
     file.SOPClassUID, file.SOPInstanceUID = CTImageStorage, meta.MediaStorageSOPInstanceUID
-    file.SeriesInstanceUID, file.Modality, file.PatientName = "2.25.7", "CT", "Secret^Name"
+    file.SeriesInstanceUID, file.Modality, file.PatientName = "2.25.7", "CT", SERIES_NAME
     file.InstanceNumber = number
     file.Rows, file.Columns = hu.shape
     file.SamplesPerPixel, file.PhotometricInterpretation = 1, "MONOCHROME2"
@@ -53,7 +56,7 @@ def slice_bytes(hu, number, *, syntax=ExplicitVRLittleEndian, **tags):
 
 def lay_series(root, hu, *, left_out=(), prefix="", first=1, **tags):
     """Write a series as the input of `CASE`; file names tell nothing of the order."""
-    folder = root / "p_1" / "input"
+    folder = root / FOLDER / "input"
     folder.mkdir(parents=True, exist_ok=True)
     for place, one in enumerate(hu):
         if place not in left_out:

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pydicom
 import pytest
-from series_files import CASE, MOST, lay_series, slice_bytes, volume
+from series_files import CASE, FOLDER, MOST, lay_series, slice_bytes, volume
 
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.originals import NotUsable, Originals
@@ -28,14 +28,14 @@ def found(root, filename, picture, **named):
 @pytest.mark.parametrize("filename", ["slice_007.png", "slice_007_middle.png", "SLICE_7.PNG"])
 def test_it_is_found_by_its_number(tmp_path, filename):
     lay_series(tmp_path, HU)
-    (tmp_path / "p_1" / "input" / "broken.dcm").write_bytes(b"no DICOM at all")
+    (tmp_path / FOLDER / "input" / "broken.dcm").write_bytes(b"no DICOM at all")
 
     assert found(tmp_path, filename, axial_png(HU[6])) == 7
 
 
 def test_dicom_under_another_name_is_read_too(tmp_path):
-    (tmp_path / "p_1" / "input").mkdir(parents=True)
-    (tmp_path / "p_1" / "input" / "a.dcm.pk").write_bytes(slice_bytes(HU[6], 7))
+    (tmp_path / FOLDER / "input").mkdir(parents=True)
+    (tmp_path / FOLDER / "input" / "a.dcm.pk").write_bytes(slice_bytes(HU[6], 7))
 
     assert found(tmp_path, "slice_007.png", axial_png(HU[6])) == 7
 
@@ -75,7 +75,7 @@ def test_a_series_that_changes_is_looked_at_again(tmp_path, clock):
 
 
 def test_a_folder_without_a_series_has_no_original(tmp_path):
-    (tmp_path / "p_1").mkdir()
+    (tmp_path / FOLDER).mkdir()
 
     with pytest.raises(NotUsable, match="not there"):
         found(tmp_path, "slice_007.png", axial_png(HU[6]))

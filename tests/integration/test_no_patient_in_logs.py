@@ -2,12 +2,12 @@
 
 import io
 import logging
-import uuid
 from urllib.parse import quote
 
 import pydicom
 import pytest
 from hosts import PATH, browsing, click, picture, settings
+from leak_watch import secret
 from prometheus_client import REGISTRY, generate_latest
 
 from tools.fake_service import cut_off, healthy, refusing, serving, truncated
@@ -18,8 +18,8 @@ from tools.phantoms import axial
 @pytest.fixture
 def secrets():
     """Tokens that occur nowhere else: plain, Chinese, percent-encoded."""
-    plain, chinese = f"Pat{uuid.uuid4().hex}", f"患者{uuid.uuid4().hex}"
-    return {"patient": plain, "chinese": chinese, "encoded": quote(chinese), "user": f"user{uuid.uuid4().hex}"}
+    chinese = secret("患者")
+    return {"patient": secret("Pat"), "chinese": chinese, "encoded": quote(chinese), "user": secret("user")}
 
 
 def test_nothing_of_a_patient_is_logged_counted_or_sent(secrets, tmp_path, caplog):

@@ -5,7 +5,7 @@ import base64
 import numpy as np
 import pytest
 from hosts import PATH, Browser, click, running, seen, settings
-from test_case_route import lay_case
+from test_case_route import PATIENT, lay_case
 
 from examples.idoctor_host import HostSettings, User, create_app
 from idoctor_integration import install
@@ -53,11 +53,11 @@ ANSWER = {
 def host(service, tmp_path):
     """The reference host with sign-in on and one user's case, and a browser at it."""
     service.segment = healthy(width=SIDE, height=SIDE, **ANSWER)
-    lay_case(tmp_path, "Fable_Ann", user="ann")
+    lay_case(tmp_path, PATIENT, user="ann")
     own = HostSettings(tmp_path, enable_auth=True, tokens={"word": User("ann", "a@example.org")}, origins=(ORIGIN,))
     app = create_app(own, with_assistant=False)
     install(app, settings(service.url, data_root=tmp_path, request_timeout=2.0))
-    with running(app) as url:
+    with running(app, access_log=False) as url:  # as the host runs: URLs of its own hold names
         browser = Signed(url)
         seen(browser)
         yield browser
@@ -78,7 +78,7 @@ class Signed(Browser):
 
 def by_name(host, **changed):
     """The sagittal picture by reference."""
-    body = {"patient": "Fable_Ann", "date": "20240102", "image_type": "L3", "filename": "sagittal_midResize.png"}
+    body = {"patient": PATIENT, "date": "20240102", "image_type": "L3", "filename": "sagittal_midResize.png"}
     return host.post(f"{PATH}/case", json=body | changed)
 
 
@@ -152,7 +152,7 @@ def test_who_is_not_signed_in_is_told_so_by_the_host_and_can_read_it(host, heade
 
 
 def test_pictures_are_had_with_the_token_in_the_header_or_in_the_url(host):
-    path = "/get_output_image/Fable_Ann/20240102/L3_png/sagittal_midResize.png"
+    path = f"/get_output_image/{PATIENT}/20240102/L3_png/sagittal_midResize.png"
 
     by_header = host.get(path)
     by_url = Browser(host.url).get(f"{path}?token=word", headers={"Origin": ORIGIN})
