@@ -10,8 +10,8 @@ from PIL import Image
 from examples.idoctor_host.errors import HostError
 
 MOST_BYTES = 25 << 20
-FOREGROUND_ABOVE = 127
-"""The editors' canvases smooth oblique edges; a pixel that is at least half covered belongs to the mask."""
+FOREGROUND_ABOVE = 0
+"""The editors' canvases smooth oblique edges; IDoctor counts every pixel that they touch, however grey."""
 
 Mask = NDArray[np.bool_]
 

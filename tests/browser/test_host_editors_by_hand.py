@@ -112,7 +112,7 @@ def test_outlines_of_both_modes_are_stored_and_measured(opened, own_case, page):
     editor.save()
 
     psoas, combo = own_case.stored("psoas"), own_case.stored("combo")
-    assert iou(psoas, as_mask(LEFT, psoas.shape) | as_mask(RIGHT, psoas.shape)) > 0.98
+    assert iou(psoas, as_mask(LEFT, psoas.shape) | as_mask(RIGHT, psoas.shape)) > 0.96  # the rim counts whole
     assert combo.sum() == pytest.approx(280 * 160, rel=0.01)
     editor.close()
     page.get_by_role("cell", name=str(psoas.sum()), exact=True).wait_for()

@@ -2,11 +2,17 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
+from file_server import serving_files
 
+from examples.idoctor_host.app import WEB
 from tools import fake_service
+from tools.editors import EditorPage, HostCase
 from tools.host_clicks import zipped_series
+
+AXE = Path(__file__).parents[2] / "editor_plugin" / "node_modules" / "axe-core" / "axe.min.js"
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -198,3 +204,36 @@ def test_a_case_that_is_not_there_is_said_so(plain_host, page):
     page.goto(f"{plain_host.url}/#/cases/Nobody/20240102")
 
     page.get_by_role("alert").get_by_text("该病例不存在。").wait_for()
+
+
+@pytest.mark.parametrize("where", ["list", "upload", "case"])
+def test_the_pages_are_accessible(plain_host, page, case, where):
+    """No violation of WCAG A or AA that axe knows; the editors' radio buttons are Element's own and are not in it."""
+    page.goto(plain_host.url + PAGES[where].format(*case.name))
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_load_state("networkidle")
+
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })")
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def test_the_pages_may_come_from_another_port_than_the_back_end(host_on, page, tmp_path):
+    """As IDoctor is developed: CORS, an absolute address for everything, and pictures that taint a canvas."""
+    built = tmp_path / "dist"
+    shutil.copytree(WEB, built)
+    with serving_files(built) as front:
+        host = host_on("http://127.0.0.1:9", SAM2_ENABLED="false", HOST_ORIGINS=front)
+        index = built / "index.html"
+        named = f'name="api-base" content="{host.url}"'
+        index.write_text(
+            index.read_text(encoding="utf-8").replace('name="api-base" content=""', named), encoding="utf-8"
+        )
+        page.goto(f"{front}/")
+
+        page.get_by_role("heading", name="Phantom_Demo").wait_for()
+        editor = EditorPage(page, front, HostCase(host.data).name, "L3").open()
+        editor.drag((210, 150), (260, 190))
+        editor.save()
+        assert HostCase(host.data).stored("L3").sum() == 50 * 40

@@ -48,7 +48,7 @@ def test_the_grey_rim_of_a_smoothed_outline_becomes_0_or_255(marked):
     send_middle(marked, CASE, combo=png(smooth))
 
     stored = marked.get(f"/get_output_image/{PATH}/manual_middle_mask/{COMBO}").pixels()
-    assert (stored == np.where(smooth > 127, 255, 0)).all()
+    assert (stored == np.where(smooth > 0, 255, 0)).all()
 
 
 def test_what_nobody_painted_is_background(marked):

@@ -15,8 +15,9 @@ export class Refusal extends Error {
 export const AWAY = 'The host does not answer: check the network and try again.';
 export const ODD = 'The host gave an answer that makes no sense: try again.';
 
-const named = document.querySelector('meta[name="api-base"]').content.replace(/\/$/, '');
-export const BASE = named || window.location.origin;
+/** Where the back end listens when that is not where the page comes from. */
+export const ELSEWHERE = document.querySelector('meta[name="api-base"]').content.replace(/\/$/, '');
+export const BASE = ELSEWHERE || window.location.origin;
 
 export const line = axios.create({ baseURL: BASE });
 
