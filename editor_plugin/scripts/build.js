@@ -1,7 +1,8 @@
 /** Makes dist/ from src/: one ES2018 module, minified, and its type declarations. `node scripts/build.js [folder]` */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +29,26 @@ await build({
     banner: { js: '/* idoctor-sam2-one-click, Apache-2.0 */' },
     logLevel: 'warning',
 });
-execFileSync(process.execPath, [compiler, '-p', 'tsconfig.types.json', '--outDir', join(folder, 'types')], {
-    cwd: root,
-    stdio: 'inherit',
-});
+
+const all = mkdtempSync(join(tmpdir(), 'sam2-types-'));
+try {
+    execFileSync(process.execPath, [compiler, '-p', 'tsconfig.types.json', '--outDir', all], { cwd: root, stdio: 'inherit' });
+    copyNeeded('index.d.ts');
+} finally {
+    rmSync(all, { recursive: true });
+}
+
+/** The compiler declares every file; a host needs the door and what that names. @param {string} name */
+function copyNeeded(name, seen = new Set()) {
+    if (seen.has(name)) {
+        return;
+    }
+    seen.add(name);
+    const text = readFileSync(join(all, name), 'utf8');
+    const target = join(folder, 'types', name);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+    for (const [, path] of text.matchAll(/['"](\.\.?\/[^'"]+)\.js['"]/g)) {
+        copyNeeded(join(dirname(name), `${path}.d.ts`), seen);
+    }
+}

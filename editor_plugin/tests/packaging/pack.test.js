@@ -15,9 +15,10 @@ const require = createRequire(import.meta.url);
 
 /** As a component of a host uses it: in the syntax that the host's Babel turns into ES5. */
 const APP = `
-import { configure, createRasterAdapter } from '${NAME}';
+import { Sam2OneClick, configure, createRasterAdapter } from '${NAME}';
 const settings = { locale: 'en', ...{ baseUrl: null } };
 configure(settings);
+export const editor = { components: { Sam2OneClick } };
 export const adapter = createRasterAdapter({ canvas: () => null, imageType: 'middle', target: 'psoas' });
 `;
 
@@ -40,6 +41,7 @@ test('the package holds the bundle, its types, a README and the licence, and not
 
     assert.deepEqual(names.filter((name) => !name.startsWith('dist/types/')), expected);
     assert.ok(names.includes('dist/types/index.d.ts'));
+    assert.equal(names.some((name) => /stage|words|vue/.test(name)), false);
     assert.ok(names.every((name) => !name.startsWith('dist/types/') || name.endsWith('.d.ts')));
 });
 
@@ -85,6 +87,9 @@ test('webpack 4 with Babel 7, which leaves node_modules as they are, builds a ho
 
     assert.deepEqual(stats.compilation.errors.map(String), []);
     assert.deepEqual(stats.compilation.warnings.map(String), []);
-    const { adapter } = require(join(host, 'built/app.js'));
+    const { adapter, editor } = require(join(host, 'built/app.js'));
+    const { Sam2OneClick } = editor.components;
+    assert.deepEqual(Object.keys(Sam2OneClick.props).sort(), ['adapter', 'kind', 'picture', 'source']);
+    assert.equal(typeof Sam2OneClick.render, 'function');
     assert.equal(adapter.size(), null);
 });

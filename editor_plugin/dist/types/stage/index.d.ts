@@ -1,1 +1,0 @@
-export { createStage } from "./stage.js";
