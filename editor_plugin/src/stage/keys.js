@@ -78,13 +78,16 @@ function whileMarking({ key, ctrl, shift, where, byPointer, choice }) {
  */
 export function createKeys(ask, act) {
     // The release of a key goes the way of its press: an Escape that ended our state is not the host's half-way.
-    let taken = '';
+    /** @type {Set<string>} */
+    const taken = new Set();
 
     const down = (/** @type {KeyboardEvent} */ event) => {
         // A key that composes a Chinese letter is not a key of ours.
         const meant = event.isComposing ? 'pass' : ask(event);
-        taken = meant === 'pass' ? '' : event.key;
-        if (taken) {
+        if (meant === 'pass') {
+            taken.delete(event.code);
+        } else {
+            taken.add(event.code);
             event.stopImmediatePropagation();
             if (act(meant, event)) {
                 event.preventDefault();
@@ -92,9 +95,8 @@ export function createKeys(ask, act) {
         }
     };
     const up = (/** @type {KeyboardEvent} */ event) => {
-        if (event.key === taken) {
+        if (taken.delete(event.code)) {
             event.stopImmediatePropagation();
-            taken = '';
         }
     };
     window.addEventListener('keydown', down, true);

@@ -1,7 +1,7 @@
 /** The panel after an answer: written (surely or not), failed, or taken back; and after a save how it was. */
 
 import { button, icon, label, make, set, write } from './dom.js';
-import { ended, percentOf, reasonOf, titleOf } from './said.js';
+import { laterOf, percentOf, reasonOf, sentences, titleOf } from './said.js';
 import { createSegmented } from './segmented.js';
 
 /** @typedef {import('../core/types.js').View} View */
@@ -89,9 +89,7 @@ export function createResultView({ words, names, actions }) {
     /** @param {View} view */
     function detailOf(view) {
         if (view.state === 'failed') {
-            const later = view.retryInS ? words.say('failed.retryIn', { seconds: Math.ceil(view.retryInS) }) : '';
-            const parts = [reasonOf(view, words), later, words.say('failed.untouched')];
-            return parts.filter(Boolean).map((part) => ended(part, words)).join(words.language() === 'en' ? ' ' : '');
+            return sentences(words, reasonOf(view, words), laterOf(view, words), words.say('failed.untouched'));
         }
         return view.state === 'done' && !view.saved ? words.say('done.hint') : '';
     }

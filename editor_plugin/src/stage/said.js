@@ -17,6 +17,11 @@ export function reasonOf({ reason, sentence }, words) {
     return said || own;
 }
 
+/** When another try makes sense, where that is known. @type {(view: View, words: Words) => string} */
+export function laterOf({ retryInS }, words) {
+    return retryInS ? words.say('failed.retryIn', { seconds: Math.ceil(retryInS) }) : '';
+}
+
 /** @type {(view: View) => number | null} */
 export function percentOf({ confidence }) {
     return confidence === null ? null : Math.round(100 * confidence);
@@ -57,7 +62,7 @@ export function titleOf({ state, saved, target }, words, names) {
 }
 
 /** A sentence with its full stop. @type {(text: string, words: Words) => string} */
-export function ended(text, words) {
+function ended(text, words) {
     return /[.!?。！？]$/.test(text) ? text : text + (words.language() === 'en' ? '.' : '。');
 }
 
@@ -78,10 +83,10 @@ function sureness(view, words) {
     return percent === null ? '' : words.say('done.confidence', { percent });
 }
 
-/** @type {(words: Words, ...parts: string[]) => string} */
-function sentences(words, ...parts) {
+/** One after the other, each with its full stop. @type {(words: Words, ...parts: string[]) => string} */
+export function sentences(words, ...parts) {
     return parts
         .filter(Boolean)
         .map((part) => ended(part, words))
-        .join(' ');
+        .join(words.language() === 'en' ? ' ' : '');
 }

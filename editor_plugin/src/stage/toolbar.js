@@ -2,7 +2,7 @@
 
 import { createQuestion } from './question.js';
 import { icon, make, set, write } from './dom.js';
-import { announced, reasonOf } from './said.js';
+import { announced, laterOf, reasonOf, sentences } from './said.js';
 import { createTooltip } from './tooltip.js';
 
 /** @typedef {import('../core/types.js').View} View */
@@ -59,7 +59,8 @@ export function createToolbar(group, { words, names, actions }) {
     const tips = (next) => {
         const target = names.target(next.target);
         if (next.state === 'disabled') {
-            const reason = reasonOf(next, words);
+            const later = laterOf(next, words);
+            const reason = later ? sentences(words, reasonOf(next, words), later) : reasonOf(next, words);
             return { click: reason, mark: reason };
         }
         if (BUSY.has(next.state)) {

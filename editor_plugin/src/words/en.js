@@ -110,5 +110,7 @@ export const en = Object.freeze({
     'reason.refused': 'You may not use one click: ask an administrator',
     'reason.noPicture': 'The picture cannot be read: load it again and retry',
     'reason.badReply': 'The answer of the server makes no sense: try again or draw by hand',
+    'reason.tooMany': 'No more than 64 points: delete some or accept the outline',
+    'reason.needsInside': 'Points outside alone say too little: add one inside',
     'reason.fault': 'Something went wrong inside: try again or draw by hand',
 });

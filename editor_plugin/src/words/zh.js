@@ -110,5 +110,7 @@ export const zh = Object.freeze({
     'reason.refused': '没有使用一键分割的权限，请联系管理员',
     'reason.noPicture': '无法读取图像，请重新载入后再试',
     'reason.badReply': '服务器返回的结果无法使用，请重试或手动勾画',
+    'reason.tooMany': '标记点已达上限（64 个），请删除一些或采用当前结果',
+    'reason.needsInside': '只有排除点，请先在结构内加一个点',
     'reason.fault': '发生内部错误，请重试或手动勾画',
 });

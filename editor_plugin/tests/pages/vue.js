@@ -21,6 +21,8 @@ Vue.use(VueI18n);
 
 const picture = await slice();
 const backEnd = createBackEnd(SIZE);
+backEnd.state.health.enabled = !asked.has('off');
+backEnd.picture = picture;
 configure({ baseUrl: 'http://back-end', token: () => null, fetch: backEnd.fetch });
 
 const TEMPLATES = {
