@@ -54,6 +54,44 @@ def test_a_vertebra_of_impossible_size_is_refused(spacing_mm, possible):
     assert (reason is None) == possible
 
 
+def middle_of(body: np.ndarray) -> tuple[int, int, int]:
+    """Row, column and half-width of a vertebral body."""
+    rows, columns = np.nonzero(body)
+    return int(rows.mean()), int(columns.mean()), int(np.ptp(columns) / 2)
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_a_spine_at_one_edge_of_the_field_of_view_is_let_through(seed):
+    """Where a flank is cut off, the middle of what is in view says nothing about the patient's middle."""
+    phantom = phantom_of(seed)
+    _, column, half_width = middle_of(phantom.structure("vertebra"))
+
+    assert refusal(view_of(phantom.hu[:, : column + 3 * half_width])) is None
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_a_field_of_view_as_for_a_spine_is_let_through(seed):
+    """Five half-widths across: the body takes a fifth of the picture, and bone a fifth of what is in view."""
+    phantom = phantom_of(seed)
+    row, column, half_width = middle_of(phantom.structure("vertebra"))
+    near = np.s_[max(0, row - 2 * half_width) : row + 3 * half_width, column - 5 * half_width // 2 :]
+
+    assert refusal(view_of(phantom.hu[near][:, : 5 * half_width])) is None
+
+
+@pytest.mark.parametrize("seed", SEEDS[:3])
+def test_screws_in_the_vertebra_are_no_marrow_cavity(seed):
+    """Metal and what lies beside it are left out when the middle of the body is judged."""
+    phantom = phantom_of(seed)
+    row, column, half_width = middle_of(phantom.structure("vertebra"))
+    hu = phantom.hu.copy()
+    for side in (-1, 1):
+        middle = column + side * half_width // 4
+        hu[row - half_width // 3 : row + half_width // 2, middle - 2 : middle + 3] = 3000.0
+
+    assert refusal(view_of(hu)) is None
+
+
 def test_a_slice_that_lay_on_its_side_is_no_reason_alone():
     """Being turned is one weak sign: an abdomen without another one is let through."""
     hu = np.rot90(phantom_of(5012).hu)

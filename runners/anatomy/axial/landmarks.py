@@ -14,6 +14,9 @@ from runners.anatomy.axial.vertebra import Vertebra, find_vertebra
 from runners.anatomy.finding import Mask, Point
 from runners.anatomy.view import View
 
+DENSEST_HU = 600.0
+"""Metal is taken for cortex: nothing of it spreads further than bone's blur does."""
+
 LEAST_TRUNK_SHARE = 0.04
 """Of the picture: a smaller patch is no trunk, and nothing is looked for in it."""
 
@@ -86,7 +89,7 @@ def find_landmarks(view: View) -> tuple[AxialLandmarks | None, dict[str, float]]
         The landmarks, None where there is no trunk or nothing enclosed by bone; and named features without unit that
         say how convincing they are, as far as it came.
     """
-    small = reduced(view.hu)
+    small = reduced(np.minimum(view.hu, np.float32(DENSEST_HU)))
     patient = patient_outline(small.hu, view.limits_hu[0])
     features = {"trunk_share": float(patient.mean())}
     if features["trunk_share"] < LEAST_TRUNK_SHARE:

@@ -38,6 +38,9 @@ LEAST_HALF_WIDTH_MM = 14.0
 MOST_HALF_WIDTH_MM = 36.0
 """Lumbar bodies are 34 to 60 mm wide; half of what a fit may be wrong by is added at either end."""
 
+MOST_LOG_RATIO = 1.4
+"""Of the areas of both sides, 4 to 1: one-sided wasting seldom takes more than half."""
+
 LEAST_TRUNK_MM = 75.0
 """From the middle of the spine to the nearer flank: even a ten-year-old's trunk is wider."""
 
@@ -66,7 +69,7 @@ def why_not_abdomen(view: View, landmarks: AxialLandmarks | None, features: Mapp
     around = measure_surroundings(view, landmarks)
     no_muscle = CHEST if around.largest_air > LUNG_SHARE else BESIDE
     signs = [
-        *_of_the_vertebra(landmarks, features, whole=bool(np.isfinite(around.trunk_aside))),
+        *_of_the_vertebra(landmarks, features, whole=around.whole),
         *_of_the_surroundings(around, view.limits_hu[0], no_muscle),
         *_of_the_psoas(features, no_muscle),
         *_of_the_size(view, landmarks, around),
@@ -93,11 +96,13 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
         # never enough by itself: a slice may pass between two spinous processes
         Sign(int(features["spinous_process"] < 0.32), PELVIS),
         Sign(int(features["canal_enclosed"] < 1.15), PELVIS),
-        _above(features["canal_off_midline"], 0.08, 0.15 if whole else np.inf, ELSEWHERE),
+        # where a flank is cut off, the middle of what is in view is not the patient's
+        _above(features["canal_off_midline"], 0.08, 0.15, ELSEWHERE) if whole else Sign(0, ELSEWHERE),
         # a cervical canal is nearly as wide as the body
         Sign(int(features["canal_radius"] > 0.62), HEAD),
         Sign(int(features["body_around"] > 0.03), ELSEWHERE),
-        Sign(2 * int(features["body_share"] > 0.18), HEAD),
+        # a field of view as for a spine: 130 to 150 mm for a body of 50 mm
+        _above(features["body_share"], 0.18, 0.18 if whole else 0.25, HEAD),
         Sign(int(features["canal_from_front"] < 0.52 and not cut), HEAD),
     ]
 
@@ -117,9 +122,9 @@ def _of_the_surroundings(around: Surroundings, lowest_hu: float, no_muscle: str)
         _above(around.core_spread_hu, 45.0, 110.0, HEAD),
         _below(around.arch_symmetry, 0.5, 0.25, ELSEWHERE),
         Sign(2 * int(around.trunk_area < 15), HEAD),
-        Sign(int(around.trunk_area > 300 and np.isfinite(around.trunk_aside)), HEAD),
+        Sign(int(around.trunk_area > 300 and around.whole), HEAD),
         _below(around.trunk_aside, 3.6, 2.5, HEAD),
-        Sign(int(around.bone_share > 0.22), HEAD),
+        Sign(int(around.bone_share > 0.22 and around.whole), HEAD),
         _above(around.bone_in_front, 11.0, 20.0, HEAD),
     ]
 
@@ -129,18 +134,26 @@ def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
     scores = [features[name] for name in ("left_score", "right_score") if name in features]
     if not scores:
         return []
-    return [_below(max(scores), 0.65, 0.45, no_muscle), Sign(int(min(scores) < 0.15), no_muscle)]
+    return [
+        _below(max(scores), 0.65, 0.45, no_muscle),
+        Sign(int(min(scores) < 0.15), no_muscle),
+        Sign(int(abs(np.log(max(features.get("area_ratio", 1.0), 1e-3))) > MOST_LOG_RATIO), no_muscle),
+    ]
 
 
 def _of_the_size(view: View, landmarks: AxialLandmarks, around: Surroundings) -> list[Sign]:
     """Only files that tell the size of a pixel show how large a vertebra is."""
-    # abdomens are wider than deep, and few lie on their side; necks and heads are turned for being taller than wide
-    taller = Sign(int(view.frame.quarter_turns % 2 == 1 or around.taller > 1.0), HEAD)
+    shape = [
+        # abdomens are wider than deep, of the most obese by a seventh; necks, heads and limbs are round
+        _above(around.taller, 0.87, 1.0, HEAD),
+        # and few lie on their side; necks and heads are turned for being taller than wide
+        Sign(int(view.frame.quarter_turns % 2 == 1), HEAD),
+    ]
     if view.spacing_mm is None:
-        return [taller]
+        return shape
     half_width_mm = landmarks.half_width_px * sum(view.spacing_mm) / 2
     return [
-        taller,
+        *shape,
         Sign(2 * int(not LEAST_HALF_WIDTH_MM <= half_width_mm <= MOST_HALF_WIDTH_MM), HEAD),
         Sign(2 * int(around.trunk_aside * half_width_mm < LEAST_TRUNK_MM), HEAD),
     ]

@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from runners.anatomy.axial.body import POWER
 from runners.anatomy.axial.landmarks import AxialLandmarks
-from runners.anatomy.axial.patch import Patch, cut_patch
+from runners.anatomy.axial.patch import PER_HALF_WIDTH, Patch, cut_patch
 from runners.anatomy.axial.scale import reduced
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU
 from runners.anatomy.finding import Mask
@@ -50,7 +50,16 @@ CORE = 0.3
 """Of the body's super-ellipse: spongy bone well inside the cortex."""
 
 CORE_HU = (-100.0, 400.0)
-"""Cement, screws and calcium are no more unlike spongy bone than this."""
+"""Cement and calcium are no more unlike spongy bone than this."""
+
+CORE_LEFT = 0.25
+"""Share of it that metal must leave before it is judged."""
+
+METAL_HU = 1800.0
+"""Denser than cortex, teeth and calcium; the middle of a screw stands at the scanner's upper end."""
+
+METAL_REACH = 0.25
+"""Half-widths around metal in which nothing is measured: its own blur, and the dark and light it throws beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,11 @@ class Surroundings:
         lung_place_air: share of the place beside the spine that is air, or as black, the side with more of it.
         side_bone: share of bone right beside the body, the side with less of it.
         arch_symmetry: overlap of the arch's bone with its mirror image, 0 to 1; 1 where there is no bone.
-        core_spread_hu: distance between the quartiles in the middle of the body.
+        core_spread_hu: distance between the quartiles in the middle of the body, 0 where metal hides it.
         largest_air: largest piece of the trunk that is air, or as black, as a share of the trunk.
         trunk_area: in squared half-widths.
-        trunk_aside: from the body's centre to the nearer flank, inf where the picture cuts it.
+        trunk_aside: from the body's centre to the nearer flank in view, inf where the picture cuts both.
+        whole: whether both flanks are in view.
         bone_share: of the trunk.
         bone_in_front: area of bone more than one and a half half-widths in front, in squared half-widths.
         taller: height of the trunk over its width, 0 where the picture cuts it.
@@ -83,6 +93,7 @@ class Surroundings:
     largest_air: float
     trunk_area: float
     trunk_aside: float
+    whole: bool
     bone_share: float
     bone_in_front: float
     long_side_bones: float
@@ -102,18 +113,20 @@ def measure_surroundings(view: View, landmarks: AxialLandmarks) -> Surroundings:
     air = patch.hu <= max(AIR_HU, view.limits_hu[0] + 1.0)
     bone = patch.hu > landmarks.muscle_hu + BONE_ABOVE_MUSCLE_HU
     outline = _outline(patch, landmarks)
-    core = np.clip(patch.hu[outline < CORE], *CORE_HU)
-    aside, in_front, long_bones, ribs = _trunk_and_bone(landmarks)
+    core = outline < CORE
+    clear = core & ~_near_metal(patch)
+    flanks, in_front, long_bones, ribs = _trunk_and_bone(landmarks)
     return Surroundings(
         psoas_place_muscle=min(_shares(muscle, patch, PSOAS_PLACE)),
         back_place_muscle=max(_shares(muscle, patch, BACK_PLACE)),
         lung_place_air=max(_shares(air, patch, LUNG_PLACE)),
         side_bone=min(_shares(bone & (outline >= 1), patch, SIDE_PLACE)),
         arch_symmetry=_mirrored(bone & (outline >= 1), patch),
-        core_spread_hu=float(np.subtract(*np.percentile(core, (75, 25)))) if core.size else 0.0,
+        core_spread_hu=_spread_hu(patch.hu[clear]) if clear.sum() > CORE_LEFT * core.sum() else 0.0,
         largest_air=_largest_air(view, landmarks),
         trunk_area=float(landmarks.patient.sum()) / landmarks.half_width_px**2,
-        trunk_aside=aside,
+        trunk_aside=min(flanks),
+        whole=bool(np.isfinite(max(flanks))),
         bone_share=float(landmarks.bone.sum()) / max(1.0, float(landmarks.patient.sum())),
         bone_in_front=in_front,
         long_side_bones=long_bones,
@@ -147,8 +160,20 @@ def _mirrored(bone: Mask, patch: Patch) -> float:
     return float((arch & ndimage.binary_dilation(arch)[:, ::-1]).sum() / arch.sum())
 
 
-def _trunk_and_bone(landmarks: AxialLandmarks) -> tuple[float, float, float, int]:
-    """Distance to the nearer flank in view, area of bone far in front, length of long bones and number of ribs."""
+def _spread_hu(values: NDArray[np.float32]) -> float:
+    return float(np.subtract(*np.percentile(np.clip(values, *CORE_HU), (75, 25)))) if values.size else 0.0
+
+
+def _near_metal(patch: Patch) -> Mask:
+    """Where metal is, and what it spoils around it."""
+    metal = patch.hu > METAL_HU
+    if not metal.any():
+        return metal
+    return np.asarray(ndimage.distance_transform_edt(~metal) <= METAL_REACH * PER_HALF_WIDTH)
+
+
+def _trunk_and_bone(landmarks: AxialLandmarks) -> tuple[list[float], float, float, int]:
+    """Distance to each flank (inf: not in view), area of bone far in front, length of long bones and number of ribs."""
     step = max(1, int(landmarks.half_width_px / 8))
     trunk, bone = landmarks.patient[::step, ::step], landmarks.bone[::step, ::step]
     rows, columns = (grid.ravel() for grid in np.indices(trunk.shape))
@@ -168,7 +193,7 @@ def _trunk_and_bone(landmarks: AxialLandmarks) -> tuple[float, float, float, int
         labels, _ = ndimage.label(bone & (across * side > RIBS_FROM[0]) & (behind > RIBS_FROM[1]), np.ones((3, 3)))
         areas = np.asarray(np.bincount(labels.ravel())[1:] * cell, np.float64)
         ribs.append(int(_inside(areas, RIB_AREA).sum()))
-    return min(reach), in_front, min(long_bones), min(ribs)
+    return reach, in_front, min(long_bones), min(ribs)
 
 
 def _taller(trunk: Mask) -> float:
