@@ -30,7 +30,7 @@ from runners.plausibility import evidence
 from tools.fit_sacrum import STYLES
 from tools.overlap import dice
 from tools.phantom_files import as_dicom, as_png
-from tools.phantoms import Phantom, axial, sagittal, spoilt
+from tools.phantoms import axial, sagittal, spoilt
 
 FIRST_SEED = 2_000_000_000
 PHANTOMS = 40
@@ -43,9 +43,10 @@ TARGETS: tuple[tuple[Plane, Target, tuple[str, ...], str], ...] = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """One structure in one picture; `truth` is in the frame of the file."""
+    """One structure in one picture; `truth` is in the frame of the file, `style` the way it was drawn and shown."""
 
     name: str
+    style: str
     file: bytes
     plane: Plane
     target: Target
@@ -56,17 +57,17 @@ def phantom_samples(phantoms: int, first_seed: int, *, spoil: bool) -> Iterator[
     """Every target that development phantoms show, as PNG and DICOM in turn; half of them spoilt, if so wanted."""
     for seed in range(first_seed, first_seed + phantoms):
         write = as_dicom if seed % 2 else as_png
-        for recipe, plane in ((axial, "axial"), (_sagittal, "sagittal")):
-            phantom = spoilt(recipe(seed), seed) if spoil and seed % 4 > 1 else recipe(seed)
+        shown = f"{'spoilt' if spoil and seed % 4 > 1 else 'plain'} {write.__name__}"
+        sacrum = (None, *STYLES)[seed // 4 % (1 + len(STYLES))]
+        for plane, phantom, style in (
+            ("axial", axial(seed), shown),
+            ("sagittal", sagittal(seed, style=sacrum), sacrum or "usual"),
+        ):
+            phantom = spoilt(phantom, seed) if spoil and seed % 4 > 1 else phantom
             for cut, target, structures, _ in TARGETS:
                 truth = np.logical_or.reduce([phantom.structure(name) for name in structures])
                 if cut == plane and truth.any():
-                    yield Sample(f"phantom-{seed}", write(phantom), cut, target, truth)
-
-
-def _sagittal(seed: int) -> Phantom:
-    """The plain recipe and each way of drawing the sacrum in turn."""
-    return sagittal(seed, style=(None, *STYLES)[seed // 4 % (1 + len(STYLES))])
+                    yield Sample(f"phantom-{seed}", style, write(phantom), cut, target, truth)
 
 
 def ct_samples(folder: Path) -> Iterator[Sample]:
@@ -78,14 +79,15 @@ def ct_samples(folder: Path) -> Iterator[Sample]:
                 if picture.is_file() and mask.is_file():
                     truth = np.asarray(Image.open(mask).convert("L")) > 127  # halfway between its 0 and 255
                     name = f"{case.parent.name}/{picture.relative_to(case.parent)}"
-                    yield Sample(name, picture.read_bytes(), plane, target, truth)
+                    yield Sample(name, "CT", picture.read_bytes(), plane, target, truth)
 
 
 class Comparison:
-    """A loaded model, asked in every way."""
+    """A loaded model, asked in every way, or only in the one that is in use."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, in_use_only: bool = False) -> None:
         self._engine = engine
+        self._in_use_only = in_use_only
 
     def measured(self, sample: Sample) -> dict[str, Any]:
         """Dice of every way for one sample, and what else is to be known about it."""
@@ -93,9 +95,9 @@ class Comparison:
         started = time.perf_counter()
         view = prepare(picture, sample.plane)
         finding = find(view, sample.target)
-        row: dict[str, Any] = {"name": sample.name, "target": sample.target, "level": finding.level}
+        row: dict[str, Any] = {"name": sample.name, "style": sample.style, "target": sample.target}
         row |= {"find_ms": 1e3 * (time.perf_counter() - started), "found": bool(finding.structures)}
-        row |= {"certainty": finding.level_certainty, "reason": finding.reason}
+        row |= {"level": finding.level, "certainty": finding.level_certainty, "reason": finding.reason}
         if finding.structures:
             attenuation = picture.hu if picture.hu is not None else picture.pixels
             window = HOST_WINDOW_HU if picture.hu is None else None
@@ -113,7 +115,7 @@ class Comparison:
         key = key_of(view.pixels)
         [encoded] = self._engine.encode([{"key": key, "pixels": view.pixels}]).result()
         row["encode_ms"] = encoded["encode_ms"]
-        for kind in get_args(Kind):
+        for kind in (KINDS[target],) if self._in_use_only else get_args(Kind):
             prompts = [piece_prompt(piece, kind) for piece in finding.structures]
             [answer] = self._engine.decode([{"key": key, "prompts": prompts, "multimask": True}]).result()
             settled = [
@@ -140,7 +142,9 @@ def table(rows: Sequence[dict[str, Any]]) -> str:
     for target, of_target in targets.items():
         found = [row for row in of_target if row["found"]]
         for way in ways if found else ():
-            values = np.sort([row[way] for row in found])
+            values = np.sort([row[way] for row in found if way in row])
+            if not values.size:
+                continue
             worst = values[: max(1, len(values) // 10)].mean()
             lines.append(f"| {target} | {len(of_target)} | {len(found)} | {way} | {values.mean():.3f} | {worst:.3f} |")
     return "\n".join(lines)
@@ -162,21 +166,24 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", help="as SAM2_MODEL")
     parser.add_argument("--model-path", type=Path, help="as SAM2_MODEL_PATH")
     parser.add_argument("--spoil", action="store_true", help="spoil half of the phantoms, to have failures as well")
+    parser.add_argument("--in-use-only", action="store_true", help="ask only in the way that is in use: for --rows")
     parser.add_argument("--rows", type=Path, help="file for one JSON line a sample")
     given = parser.parse_args(words)
     thread = ModelThread()
     load = thread.submit(lambda: load_engine(thread, model=given.model, model_path=given.model_path, batch_size=1))
-    comparison = Comparison(load.result().engine)
+    comparison = Comparison(load.result().engine, in_use_only=given.in_use_only)
     folder = os.environ.get("CT_CASES")
     for part, samples in (
         ("development phantoms", phantom_samples(given.phantoms, given.first_seed, spoil=given.spoil)),
         ("development CT", ct_samples(Path(folder)) if folder else iter(())),
     ):
-        rows = [comparison.measured(sample) for sample in samples]
+        rows = []
+        for sample in samples:
+            rows.append(comparison.measured(sample) | {"part": part})
+            if given.rows:
+                with given.rows.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(rows[-1]) + "\n")
         print(f"\n{part}\n\n{table(rows)}", flush=True)
-        if given.rows:
-            with given.rows.open("a", encoding="utf-8") as file:
-                file.writelines(json.dumps({**row, "part": part}) + "\n" for row in rows)
     return 0
 
 

@@ -57,6 +57,7 @@ class Settled:
         agreement: Dice of the prior and the model's best candidate.
         score: the model's own estimate of that candidate's IoU, 0 to 1.
         chosen: index of that candidate.
+        steadiness: mean Dice of `mask` with all of the model's candidates: where they differ, the place is in doubt.
     """
 
     mask: Mask
@@ -65,6 +66,7 @@ class Settled:
     agreement: float
     score: float
     chosen: int
+    steadiness: float
 
 
 def overlap(first: Mask, second: Mask) -> float:
@@ -99,9 +101,11 @@ def settle(prior: Mask, candidates: NDArray[np.bool_], scores: Sequence[float], 
         opinion, drawn = "model", model
     else:
         drawn = ours
+    drawn = drawn if drawn.any() else ours
     mask = np.zeros_like(prior)
-    mask[window] = drawn if drawn.any() else ours
-    return Settled(mask, candidates[chosen], opinion, agreement, score, chosen)
+    mask[window] = drawn
+    steadiness = float(np.mean([overlap(drawn, each) for each in theirs]))
+    return Settled(mask, candidates[chosen], opinion, agreement, score, chosen, steadiness)
 
 
 def _around(prior: Mask, candidates: NDArray[np.bool_]) -> tuple[slice, slice]:

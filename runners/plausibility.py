@@ -8,6 +8,7 @@ import numpy as np
 from runners.anatomy import SURE_OF_LEVEL, Finding, View
 from runners.confidence import expected_dice
 from runners.confidence_table import MODELS
+from runners.mask_evidence import mask_evidence
 from runners.masks import Mask, Target
 from runners.opinions import Settled
 
@@ -105,6 +106,8 @@ def evidence(target: Target, view: View, finding: Finding, settled: Sequence[Set
     outline = int(mask[0].sum() + mask[-1].sum() + mask[:, 0].sum() + mask[:, -1].sum())
     gathered = {
         **finding.features,
+        **mask_evidence(view, settled, mask),
+        **_of_both_sides(finding.features),
         "agreement": float(agreements @ weights),
         "agreement_least": float(agreements[weights > SMALL_SHARE].min(initial=1.0)),
         "model_score": float(np.array([each.score for each in settled]) @ weights),
@@ -115,6 +118,24 @@ def evidence(target: Target, view: View, finding: Finding, settled: Sequence[Set
         gathered["level_certainty"] = finding.level_certainty
     gathered["flags"] = float(sum(flag.raised(gathered) for flag in FLAGS[target]))
     return gathered
+
+
+SIDES = ("left", "right")
+ONE_SIDED = 2.0
+"""Logarithm of the ratio of both areas that stands for a side that was not found: 7 to 1."""
+
+
+def _of_both_sides(features: Mapping[str, float]) -> dict[str, float]:
+    """What the psoas of both sides say together: mean edge, least solidity, and how unlike they are in size."""
+    sides = [side for side in SIDES if f"{side}_edge" in features]
+    if not sides:
+        return {}
+    ratio = features.get("area_ratio", 0.0)
+    return {
+        "sides_edge": float(np.mean([features[f"{side}_edge"] for side in sides])),
+        "sides_solidity": min(features[f"{side}_solidity"] for side in sides),
+        "sides_unlike": min(ONE_SIDED, abs(float(np.log(ratio)))) if ratio > 0 else ONE_SIDED,
+    }
 
 
 SMALL_SHARE = 0.05

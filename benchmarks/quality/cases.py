@@ -1,7 +1,7 @@
 """What is asked: phantoms of the scoring recipe, slices of elsewhere, and what the right answer to each would be."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.quality import shown
 from benchmarks.quality.shown import Shown
-from tools.phantoms import Phantom
+from tools.phantoms import Phantom, spoilt
 from tools.phantoms.scoring import ELSEWHERE, axial, sagittal
 from tools.service_client import Question
 
@@ -24,6 +24,13 @@ UNCOUNTABLE: Mapping[str, Expected] = {"no sacrum": "not found", "cut sacrum": "
 
 FIRST_SEED = 10_000
 """Far from the seeds that other benchmarks and the documentation's pictures use."""
+
+FIRST_SPOILT_SEED = 20_000
+SPOILT_EVERY = 5
+"""A fifth as many again are spoilt as bad scans are: what a confidence is worth shows where masks fail."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {"axial": ("vertebra",), "sagittal": ("L3", "L4", "L5", "S1")}
+"""What a spoilt slice must still show whole before it is a failure not to find anything in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +58,7 @@ class QualityCase:
 
     Attributes:
         name: says what it is and never changes, so that a run that was interrupted can go on.
-        group: `phantom`, `elsewhere` or `CT`.
+        group: `phantom`, `spoilt`, `elsewhere` or `CT`.
         target: `psoas`, `combo` or `vertebra`.
         load: the question, the truth, and the hardships.
     """
@@ -63,14 +70,27 @@ class QualityCase:
 
 
 def phantom_cases(phantoms: int) -> Iterator[QualityCase]:
-    """Psoas and all muscle of as many axial phantoms, and L3 of as many sagittal ones."""
+    """Psoas and all muscle of as many axial phantoms, and L3 of as many sagittal ones; spoilt ones among them."""
     for number in range(phantoms):
+        if number % SPOILT_EVERY == 0:
+            yield from _spoilt_cases(number // SPOILT_EVERY)
         seed = FIRST_SEED + number
         for target in ("psoas", "combo"):
             way = shown.AXIAL[number % len(shown.AXIAL)]
             yield _case(f"axial-{seed}-{target}", "phantom", target, axial, seed, way)
         way = shown.SAGITTAL[number % len(shown.SAGITTAL)]
         yield _case(f"sagittal-{seed}-vertebra", "phantom", "vertebra", sagittal, seed, way)
+
+
+def _spoilt_cases(number: int) -> Iterator[QualityCase]:
+    """Every target of one axial and one sagittal phantom that nothing else shows, spoilt."""
+    seed = FIRST_SPOILT_SEED + number
+    for recipe, plane, targets, ways in (
+        (axial, "axial", ("psoas", "combo"), shown.AXIAL),
+        (sagittal, "sagittal", ("vertebra",), shown.SAGITTAL),
+    ):
+        for target in targets:
+            yield _case(f"spoilt-{plane}-{seed}-{target}", "spoilt", target, recipe, seed, ways[number % len(ways)])
 
 
 def elsewhere_cases(slices: int) -> Iterator[QualityCase]:
@@ -86,11 +106,20 @@ def elsewhere_cases(slices: int) -> Iterator[QualityCase]:
 
 def _case(name: str, group: str, target: str, recipe: Callable[..., Phantom], seed: int, way: Shown) -> QualityCase:
     def load() -> tuple[Question, Truth, frozenset[str]]:
-        phantom = _draw(recipe, seed, way.size_px)
+        whole = _draw(recipe, seed, way.size_px)
+        phantom = spoilt(whole, seed) if group == "spoilt" else whole
         question = Question(way.encode(phantom), "L3" if target == "vertebra" else "middle", target)
-        return question, truth_of(phantom, target, way), phantom.traits | {way.name}
+        truth = truth_of(phantom, target, way)
+        if truth.expected == "found" and not all(_as_large(phantom, whole, name) for name in NEEDED[whole.plane]):
+            truth = replace(truth, expected="either")
+        return question, truth, phantom.traits | {way.name}
 
     return QualityCase(name, group, target, load)
+
+
+def _as_large(phantom: Phantom, whole: Phantom, name: str) -> bool:
+    """Whether nothing of a structure was cut off."""
+    return phantom is whole or phantom.structure(name).sum() == whole.structure(name).sum() > 0
 
 
 @lru_cache(maxsize=1)  # two targets are asked of the same phantom, one after the other

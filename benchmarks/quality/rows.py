@@ -12,7 +12,7 @@ class Row:
 
     Attributes:
         name: of the case.
-        group: `phantom`, `elsewhere` or `CT`.
+        group: `phantom`, `spoilt`, `elsewhere` or `CT`.
         target: `psoas`, `combo` or `vertebra`.
         strata: hardships and the way it was shown.
         expected: `found`, `not found` or `either`.

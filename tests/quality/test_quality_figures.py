@@ -90,7 +90,8 @@ def test_failures_are_misses_and_inventions():
     missed = row("m", found=False, dice=0.0, confidence=0.0)
     invention = row("i", group="elsewhere", expected="not found", dice=None)
     right_refusal = row("r", group="elsewhere", expected="not found", dice=None, found=False)
-    rows = [row("a"), missed, invention, right_refusal]
+    real = row("r", group="CT")
+    rows = [row("a"), missed, invention, right_refusal, real]
 
     assert [one.name for one in confidence.judged(rows, with_failures=False)] == ["a"]
     assert [one.name for one in confidence.judged(rows, with_failures=True)] == ["a", "m", "i"]
