@@ -53,6 +53,36 @@ def test_body_is_found_however_the_slice_lies(phantoms, how):
         assert off_centre(landmarks, body) < 0.4
 
 
+DISCS = (5012, 5022, 5104)
+"""Phantoms whose arch is whole enough: without one, and without an outline, nothing shows where the body lies."""
+
+
+def as_dense_as_muscle(phantom: Phantom) -> np.ndarray:
+    """The slice with a disc in place of the body that nothing but its place tells from the muscle beside it."""
+    rng = np.random.default_rng(4)
+    muscle = float(np.median(phantom.hu[phantom.structure("erector_left")]))
+    disc = muscle + ndimage.gaussian_filter(rng.normal(0, 30, phantom.hu.shape), 1)
+    return np.where(phantom.structure("vertebra"), disc, phantom.hu).astype(np.float32)
+
+
+@pytest.mark.parametrize("png", [False, True])
+@pytest.mark.parametrize("seed", DISCS)
+def test_a_body_without_an_outline_is_found_by_its_arch(seed, png):
+    """In front of the laminae lies the canal, in front of the canal the body."""
+    phantom = phantom_of(seed)
+    landmarks, features = find_landmarks(view_of(as_dense_as_muscle(phantom), png=png))
+    body = phantom.structure("vertebra")
+
+    assert landmarks is not None
+    assert features["arch"]
+    assert off_centre(landmarks, body) < 0.6
+    assert 0.6 < landmarks.half_width_px / np.ptp(np.nonzero(body)[1]) * 2 < 1.4
+
+
+def test_a_body_with_an_outline_is_not_left_to_its_arch(phantoms):
+    assert not any(find_landmarks(view_of(phantom.hu))[1]["arch"] for phantom in phantoms)
+
+
 @pytest.mark.parametrize("way", [1, -1])
 def test_back_is_where_it_is(phantoms, way):
     """The posterior direction follows the patient when the slice is flipped."""

@@ -112,7 +112,7 @@ def coarse_bodies(boneness: NDArray[np.float32], canal: Canal) -> list[Guess]:
             indexing="ij",
         )
         parameters = np.stack([axis.ravel() for axis in grid], axis=-1)
-        _, rim, inside, around, *_ = _fits(boneness, canal, parameters)
+        _, rim, inside, around, *_ = body_fits(boneness, canal, parameters)
         for weight, bonus in ((INSIDE_WEIGHT, 0.0), (0.0, HOLLOW_FIT)):
             fit = rim + weight * inside - AROUND_WEIGHT * around + bonus
             best = int(fit.argmax())
@@ -130,18 +130,28 @@ def refined_body(boneness: NDArray[np.float32], canal: Canal, guess: Guess) -> B
         tried[:, 1] = np.clip(tried[:, 1], *LIMITS_RATIO)
         tried[:, 2] = np.clip(tried[:, 2], *LIMITS_GAP)
         tried[:, 3] = np.clip(tried[:, 3], *LIMITS_ASIDE)
-        fits, _, insides, *_ = _fits(boneness, canal, tried)
+        fits, _, insides, *_ = body_fits(boneness, canal, tried)
         best = tried[int((fits - (INSIDE_WEIGHT - guess.inside_weight) * insides).argmax())]
     fit, rim, inside, around, columns, rows = (
-        float(value[0]) for value in _fits(boneness, canal, best[None], forgiving=True)
+        float(value[0]) for value in body_fits(boneness, canal, best[None], forgiving=True)
     )
     return Body(columns, rows, float(best[0]), float(best[0] * best[1]), float(best[4]), fit, rim, inside, around)
 
 
-def _fits(
+def body_fits(
     boneness: NDArray[np.float32], canal: Canal, parameters: Floats, *, forgiving: bool = False
 ) -> tuple[Floats, ...]:
-    """Fit, rim, inside, around, column and row for `(N, 5)` parameters; `forgiving` to what touches from outside."""
+    """How well bodies fit in front of a canal.
+
+    Args:
+        boneness: `(h, w)` float32, 0 to 1.
+        canal: what they lie in front of.
+        parameters: `(N, 5)`: half-width in px, ratio, gap, aside, direction of the back in radians.
+        forgiving: whether what touches a body from outside is left out.
+
+    Returns:
+        `(N,)` each: fit, rim, inside, around, column and row.
+    """
     half_width, ratio, gap, aside, back = (axis[:, None] for axis in parameters.T.astype(np.float32))
     half_depth = half_width * ratio
     angles = np.arange(ANGLES, dtype=np.float32)[None] * np.float32(2 * np.pi / ANGLES)

@@ -10,7 +10,8 @@ from runners.anatomy.axial.body import POWER
 from runners.anatomy.axial.outline import patient_outline
 from runners.anatomy.axial.scale import Reduced, reduced
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, muscle_mode_hu
-from runners.anatomy.axial.vertebra import Vertebra, find_vertebra
+from runners.anatomy.axial.vertebra import find_vertebra
+from runners.anatomy.axial.vertebra_signs import Vertebra
 from runners.anatomy.finding import Mask, Point
 from runners.anatomy.view import View
 
@@ -117,7 +118,7 @@ def _in_pixels(vertebra: Vertebra, small: Reduced, patient: Mask, bone: Mask, mu
         patient=patient,
         bone=bone,
         muscle_hu=muscle_hu,
-        disc=vertebra.disc,
+        disc=vertebra.disc or vertebra.arch,
         score=vertebra.score,
     )
 
@@ -152,4 +153,5 @@ def _features(vertebra: Vertebra, small: Reduced) -> dict[str, float]:
         "symmetry": vertebra.symmetry,
         "spinous_process": vertebra.spine,
         "disc": float(vertebra.disc),
+        "arch": float(vertebra.arch),
     }

@@ -95,7 +95,8 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
         _below(landmarks.score, 2.85, 2.5, ELSEWHERE),
         # never enough by itself: a slice may pass between two spinous processes
         Sign(int(features["spinous_process"] < 0.32), PELVIS),
-        Sign(int(features["canal_enclosed"] < 1.15), PELVIS),
+        # an arch alone is open in front
+        Sign(int(features["canal_enclosed"] < (0.7 if features["arch"] else 1.15)), PELVIS),
         # where a flank is cut off, the middle of what is in view is not the patient's
         _above(features["canal_off_midline"], 0.08, 0.15, ELSEWHERE) if whole else Sign(0, ELSEWHERE),
         # a cervical canal is nearly as wide as the body
@@ -137,6 +138,8 @@ def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
     return [
         _below(max(scores), 0.65, 0.45, no_muscle),
         Sign(int(min(scores) < 0.15), no_muscle),
+        # where nothing but the arch says where the body is, both sides must confirm it
+        Sign(2 * int(bool(features["arch"]) and min(scores) < 0.5), no_muscle),
         Sign(int(abs(np.log(max(features.get("area_ratio", 1.0), 1e-3))) > MOST_LOG_RATIO), no_muscle),
     ]
 

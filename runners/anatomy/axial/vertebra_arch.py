@@ -1,0 +1,116 @@
+"""The vertebra by its arch alone: for slices through a disc, or through spongy bone, as dense as the muscle beside it.
+
+There the body has no outline; but laminae, facets and spinous process are compact bone in every patient, the canal lies
+in front of them, and the body in front of the canal, some two canals wide.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from runners.anatomy.axial.body import Body, body_fits
+from runners.anatomy.axial.canal import Canal, canal_candidates
+from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU
+from runners.anatomy.axial.vertebra_signs import (
+    Vertebra,
+    bone_beyond,
+    off_place,
+    off_size,
+    place_from_front,
+    spine_behind,
+    symmetry_of,
+    trunk_width,
+)
+from runners.anatomy.finding import Mask
+
+HALF_WIDTHS_IN_RADII = (1.7, 2.1, 2.6)
+RATIOS = (0.7, 0.82)
+GAPS = (0.2, 0.35)
+TURNS_DEG = np.arange(-24.0, 25.0, 8.0)
+
+FLESH_HU = (-30.0, 0.0)
+"""Beside the slice's muscle, where likeness to a disc rises: fat and fluid are darker, a disc is not."""
+
+BLUR_PX = 1.2
+
+LEAST_FIT = 0.33
+"""Even without an outline a body is flesh, with some fat beside it."""
+
+FIT_WEIGHT = 0.6
+SYMMETRY_WEIGHT = 0.8
+SPINE_WEIGHT = 0.8
+BEYOND_WEIGHT = 4.0
+MIDLINE_WEIGHT = 16.0
+
+WITHOUT_OUTLINE = 0.45
+"""What a body with an outline gains on average beyond the arch is 0.8, and 0.55 at least where it is right; a wrong one
+gains less than this over a right arch."""
+
+
+def arch_vertebra(hu: NDArray[np.float32], patient: Mask, muscle_hu: float) -> Vertebra | None:
+    """Look for an arch and put a body before it.
+
+    Args:
+        hu: `(h, w)` float32, HU, reduced.
+        patient: `(h, w)` bool, the trunk.
+        muscle_hu: the slice's muscle.
+
+    Returns:
+        The most convincing one, None without bone around anything; its score is on the scale of those with an outline.
+    """
+    light = ndimage.gaussian_filter(hu, 0.5)
+    bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
+    smooth = ndimage.gaussian_filter(hu, BLUR_PX) - muscle_hu
+    flesh = np.interp(smooth, FLESH_HU, (0.0, 1.0)).astype(np.float32)
+    found = [
+        _judged(light, bone, patient, canal, body)
+        for canal in canal_candidates(bone, light, patient, muscle_hu, disc=True)
+        for body in _bodies(flesh, canal)
+        if body.fit >= LEAST_FIT
+    ]
+    return max(found, key=lambda vertebra: vertebra.score, default=None)
+
+
+def _bodies(flesh: NDArray[np.float32], canal: Canal) -> list[Body]:
+    """The best body for each direction of the back."""
+    bodies = []
+    for back_rad in (np.pi / 2, -np.pi / 2):
+        for turn in np.deg2rad(TURNS_DEG):
+            axes = (canal.radius_px * np.array(HALF_WIDTHS_IN_RADII), RATIOS, GAPS, [0.0], [back_rad + turn])
+            tried = np.stack([axis.ravel() for axis in np.meshgrid(*axes, indexing="ij")], axis=-1)
+            fits, _, _, _, columns, rows = body_fits(flesh, canal, tried)
+            best = int(fits.argmax())
+            half_width, ratio = float(tried[best, 0]), float(tried[best, 1])
+            bodies.append(
+                # rim, inside and surroundings are of flesh here: they say nothing about bone
+                Body(
+                    float(columns[best]),
+                    float(rows[best]),
+                    half_width,
+                    half_width * ratio,
+                    float(tried[best, 4]),
+                    float(fits[best]),
+                    rim=0.0,
+                    inside=0.0,
+                    around=0.0,
+                )
+            )
+    return bodies
+
+
+def _judged(light: NDArray[np.float32], bone: Mask, patient: Mask, canal: Canal, body: Body) -> Vertebra:
+    symmetry = symmetry_of(light, body)
+    spine = spine_behind(bone, canal, body)
+    from_front = place_from_front(patient, canal, body)
+    score = (
+        WITHOUT_OUTLINE
+        + canal.enclosed
+        + FIT_WEIGHT * body.fit
+        + SYMMETRY_WEIGHT * symmetry
+        + SPINE_WEIGHT * spine
+        - off_place(from_front, patient)
+        - BEYOND_WEIGHT * bone_beyond(bone, canal, body)
+        - MIDLINE_WEIGHT * canal.off_midline**2
+        - off_size(canal.radius_px, body.half_width_px, trunk_width(patient))
+    )
+    return Vertebra(canal, body, False, True, symmetry, spine, from_front, score)
