@@ -44,8 +44,8 @@ check: setup setup-web ## ruff, mypy --strict, eslint and tsc
 	$(PY) -m mypy
 	@for folder in $(WEB); do npm --prefix "$$folder" run --silent check; done
 
-plugin: setup-web ## make editor_plugin/dist from its source
-	@npm --prefix editor_plugin run --silent build
+plugin: setup-web ## make what is committed of the front ends: the plugin's dist/, then the reference host's pages with it
+	@for folder in $(WEB); do npm --prefix "$$folder" run --silent build; done
 
 host-web: setup-web ## make the reference host's web/dist from its source and the plugin that editor_plugin/dist holds
 	@npm --prefix examples/idoctor_host/web run --silent build

@@ -23,8 +23,8 @@ const UPLOAD_NAME = 'picture';
  * @returns {import('../core/types.js').Api}
  */
 export function createApi({ settings, sourceOf, page = location.href }) {
-    /** The picture that cannot be asked for by reference: found out once, not at every click. @type {Source | null} */
-    let unknown = null;
+    /** The slice that the back end does not know by name: found out once, not at every click. */
+    let unknown = '';
 
     /** @param {string} picture */
     const baseOf = (picture) => {
@@ -56,16 +56,20 @@ export function createApi({ settings, sourceOf, page = location.href }) {
     const byReference = async (question, signal) => {
         const { source, imageType } = question;
         const { names } = source;
-        const isUnknown = unknown !== null && unknown.picture === source.picture && unknown.names === names;
-        if (!names || !names.patient || !names.date || !names.filename || imageType === 'auto' || isUnknown) {
+        if (!names || !names.patient || !names.date || !names.filename || imageType === 'auto') {
+            return undefined;
+        }
+        const { patient, date, filename } = names;
+        // A host may make these names anew each time that it draws its template.
+        const slice = JSON.stringify([source.picture, patient, date, filename]);
+        if (slice === unknown) {
             return undefined;
         }
         try {
-            const { patient, date, filename } = names;
             return await post('/case', { patient, date, filename, ...marksOf(question) }, signal);
         } catch (error) {
             if (error instanceof Refusal && error.status === 404) {
-                unknown = source;
+                unknown = slice;
                 return undefined;
             }
             throw error;

@@ -45,7 +45,7 @@ test('what the back end does not know by name is uploaded, from then on at once'
     const { backEnd, api, question, signal } = open({ case: [() => refusal(404, 'not_found', 'No such slice.')] });
 
     await api.segment(question, signal);
-    await api.segment(question, signal);
+    await api.segment({ ...question, source: { ...question.source, names: { ...NAMES } } }, signal);
 
     const names = backEnd.paths().map((path) => path.split('/').pop());
     assert.deepEqual(names, ['case', 'sagittal.png', 'sam2', 'sagittal.png', 'sam2']);
