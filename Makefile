@@ -17,7 +17,7 @@ PY := .venv/bin/python
 # The folders with a front end of their own; each has the npm scripts build, check and test.
 WEB := $(patsubst %/package.json,%,$(wildcard editor_plugin/package.json examples/idoctor_host/web/package.json))
 
-.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy bento lock clean
+.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots bento lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,12 @@ bench-quality: setup ## one click on 500 axial and 500 sagittal phantoms, slices
 anatomy: setup ## one picture of what the search sees: FILE=… [TARGET=psoas|combo|vertebra] [OUT=anatomy.png] [SERVICE=http://…]
 	@$(PY) -m tools.anatomy_picture "$${FILE:?name the picture: make anatomy FILE=slice.png}" \
 	  $${TARGET:+--target "$$TARGET"} --out "$${OUT:-anatomy.png}" $${SERVICE:+--service "$$SERVICE"}
+
+dashboard: setup ## write deploy/grafana's dashboard from tools/monitoring/panels.py
+	@$(PY) -m tools.monitoring.dashboard
+
+monitoring-plots: setup test-programs ## run everything under a few clinicians and draw the dashboard's panels for the guide
+	@$(PY) -m tools.monitoring.plots
 
 bento: setup ## build the Bento
 	@$(PY) -m bentoml build

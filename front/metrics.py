@@ -42,6 +42,8 @@ class Metrics:
         self._stages = Histogram(
             "sam2_stage_seconds", "Time of each stage of a request", ["stage"], buckets=_SECONDS, **where
         )
+        for stage in STAGES:
+            self._stages.labels(stage)
         # The latest value: with a sum over processes, what a killed front had waiting would count for ever.
         self._queue = Gauge("sam2_queue_length", "Pictures waiting for the encoder", **latest)
         self._queue_limit = Gauge("sam2_queue_limit", "Pictures that may wait for the encoder", **latest)

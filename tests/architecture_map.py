@@ -91,6 +91,8 @@ HOMES = {
         "tools/",
         "benchmarks/",
     ),
+    "yaml": ("tools/",),
+    "grafana_foundation_sdk": ("tools/monitoring/dashboard.py",),
     "matplotlib": ("tools/", "benchmarks/quality/plots.py"),
     "prometheus_client": (
         "front/metrics.py",

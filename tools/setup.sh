@@ -23,6 +23,11 @@ readonly SYSTEM=()
 readonly FOR_TESTS=(
     "chromium|chromium"
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc|fonts-wqy-microhei"
+    # What production runs around the service; the rules, the dashboard and the balancing are tried on the real ones.
+    "prometheus|prometheus"
+    "prometheus-redis-exporter|prometheus-redis-exporter"
+    "redis-server|redis-server"
+    "nginx|nginx-light"
 )
 
 # Prints the first interpreter that the pinned wheels support.

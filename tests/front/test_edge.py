@@ -200,10 +200,12 @@ def test_requests_in_flight_are_those_being_answered():
     assert registry.get_sample_value("sam2_requests_in_flight") == 0
 
 
-def test_every_outcome_is_counted_from_zero():
+def test_every_outcome_and_stage_is_counted_from_zero():
     """Else the first failure of a kind would be no increase."""
     registry = CollectorRegistry()
     Metrics(registry)
     labels = [{"route": "segment", "outcome": code} for code in ("ok", "abandoned", *CONTRACT["errors"])]
 
     assert [registry.get_sample_value("sam2_requests_total", each) for each in labels] == [0] * len(labels)
+    for stage in (*CONTRACT["timing_fields"], "total"):
+        assert registry.get_sample_value("sam2_stage_seconds_count", {"stage": stage}) == 0
