@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from tools.program import Program
+from tools.program import Program, ProgramFailed
 from tools.service_client import open_session
 from tools.service_process import HOST, ROOT, free_port
 
@@ -73,6 +73,10 @@ class Prometheus:
             time.sleep(POLL_S)
         return held
 
+    def ready(self) -> bool:
+        """Whether it answers questions yet: it listens before it has read its data."""
+        return bool(self._line.get(f"{self._url}/-/ready", timeout=5).ok)
+
     def close(self) -> None:
         """Hang up."""
         self._line.close()
@@ -94,6 +98,8 @@ def scraping(targets: Mapping[str, int], folder: Path) -> Iterator[Prometheus]:
     with Program(words, package="prometheus", port=port, log=folder / "prometheus.log") as program:
         asked = Prometheus(program.url)
         try:
+            if not asked.wait_for(Prometheus.ready):
+                raise ProgramFailed("Prometheus listens but does not get ready.")
             yield asked
         finally:
             asked.close()
