@@ -23,6 +23,7 @@ ROOMS = (
     "runners.pictures",
     "runners.vectors",
     "tools.editors",
+    "tools.levels",
     "tools.phantoms",
     "tools.train",
 )
@@ -32,7 +33,7 @@ SIDE_DOORS = {"tools.phantoms.scoring"}
 # Heavy or delicate thing -> the only places that may import it (a file, or a folder with a slash at its end).
 HOMES = {
     "bentoml": ("service.py", "runners/sam2_runner.py", "runners/metrics.py"),
-    "torch": ("runners/model/", "tools/train/", "benchmarks/random_checkpoint.py"),
+    "torch": ("runners/model/", "tools/train/", "tools/levels/", "benchmarks/random_checkpoint.py"),
     "torchvision": ("runners/model/", "tools/train/"),
     "sam2": ("runners/model/", "tools/train/"),
     "hydra": ("runners/model/", "tools/train/"),

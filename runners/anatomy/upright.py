@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.column import ColumnPath, column_paths
+from runners.anatomy.sagittal.level_map import level_map
 from runners.anatomy.view import Frame
 from runners.anatomy.window import SOFT_WINDOW_HU
 
@@ -28,6 +29,9 @@ MOST_CUT: Final = 0.1
 
 CLEARLY_BETTER: Final = 1.6
 """A column must fit the turned picture this much better before a sagittal slice is turned on its side."""
+
+CLEAR_WAY: Final = 0.3
+"""Correlation of level and height from which the map of levels tells which way up; below it the column's ends do."""
 
 NOTHING_BUT_BODY: Final = 0.5  # share of the border beyond which a picture is a detail, and left as it is
 
@@ -92,9 +96,10 @@ def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | 
     turns = 0
     if turned and turned[0].total > CLEARLY_BETTER * (paths[0].total if paths else 0):
         paths, turns, coarse = turned, 1, coarse.turned()
-    if not paths:
+    way = level_map(coarse).downwards()
+    if abs(way) < CLEAR_WAY and not paths:
         return Frame(hu.shape)
-    if not feet_up(paths[0], coarse.hu.shape[0]):
+    if way >= CLEAR_WAY or (way > -CLEAR_WAY and not feet_up(paths[0], coarse.hu.shape[0])):
         return Frame(hu.shape, quarter_turns=turns)
     # Turning and then flipping is flipping and then turning the other way.
     return Frame(hu.shape, flipped=True, quarter_turns=(4 - turns) % 4)

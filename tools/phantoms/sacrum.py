@@ -19,6 +19,7 @@ from tools.phantoms.sacrum_bones import (
 )
 from tools.phantoms.sacrum_flesh import draw_flesh
 from tools.phantoms.sacrum_geometry import LEVELS, Skeleton, draw_skeleton
+from tools.phantoms.sacrum_hardships import draw_hardships, porous, spoilt
 from tools.phantoms.sacrum_styles import STYLES, Style
 
 
@@ -34,15 +35,19 @@ def styled_sagittal(seed: int, style: str, *, size: int = 512) -> Phantom:
         Phantom with one structure a vertebral body (`T6` to `L5`, `S1` to `S5`), cut where the field of view ends.
     """
     number = list(STYLES).index(style)
-    look, bone_rng, flesh_rng, place_rng, scan_rng = (np.random.default_rng((10 + k, number, seed)) for k in range(5))
+    streams = (np.random.default_rng((10 + k, number, seed)) for k in range(6))
+    look, bone_rng, flesh_rng, place_rng, scan_rng, hard_rng = streams
     drawn = STYLES[style]
+    hardships = draw_hardships(hard_rng)
     thin = bone_rng.random()
     joint = bone_rng.uniform(0.1, 0.5) if thin < 0.3 else bone_rng.uniform(0.7, 1.25)
-    bones = draw_skeleton(bone_rng, drawn.shape, joint)
+    bones = draw_skeleton(bone_rng, drawn.shape, joint, thin_discs="thin discs" in hardships)
     pose = _pose(place_rng, bones, size)
     canvas = Canvas.blank(place_rng, size, pose, warp_mm=place_rng.uniform(0.5, 3.5))
     draw_flesh(canvas, flesh_rng, bones)
     tissue = _tissue(look, drawn)
+    if "osteoporosis" in hardships:
+        tissue = porous(hard_rng, tissue)
     width = float(look.uniform(11, 21))
     segments = drawn.segments[int(look.integers(len(drawn.segments)))]
     draw_behind(canvas, look, bones, tissue, drawn.behinds[int(look.integers(len(drawn.behinds)))], width)
@@ -53,7 +58,9 @@ def styled_sagittal(seed: int, style: str, *, size: int = 512) -> Phantom:
     draw_sacrum(canvas, look, bones, tissue, segments)
     draw_bodies(canvas, look, bones, tissue, look.uniform(*drawn.waists), look.uniform(*drawn.roundings))
     picture = appearance.acquire(scan_rng, appearance.texture(scan_rng, canvas.hounsfield()), thick_rows=True)
-    return Phantom(picture, canvas.labels, canvas.names, (pose.mm_per_px,) * 2, "sagittal", frozenset({style}))
+    picture = spoilt(hard_rng, picture, hardships)
+    traits = frozenset({style, *hardships})
+    return Phantom(picture, canvas.labels, canvas.names, (pose.mm_per_px,) * 2, "sagittal", traits)
 
 
 def _tissue(rng: np.random.Generator, style: Style) -> Tissue:
@@ -90,7 +97,7 @@ def _pose(rng: np.random.Generator, bones: Skeleton, size: int) -> Pose:
     middle = (top + bottom) / 2
     spot = rng.uniform(0.42, 0.75)
     turn = np.deg2rad(float(np.clip(rng.normal(0, 7), -20, 20)))
-    flipped, mirror = bool(rng.random() < 0.3), bool(rng.random() < 0.5)
+    flipped, mirror = bool(rng.random() < 0.5), bool(rng.random() < 0.5)
     # Feet up is a flip, not half a turn: mirrored as well in every second case, as stored slices are.
     angle = turn + (np.pi if flipped else 0.0)
     sideways = spot if mirror == flipped else 1 - spot

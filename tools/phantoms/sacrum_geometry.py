@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Curve = NDArray[np.float64]
+THIN = 0.45  # of its usual thickness, a disc that is worn
 
 LEVELS = ("T6", "T7", "T8", "T9", "T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5")
 L3 = LEVELS.index("L3")
@@ -84,13 +85,14 @@ def _headings(rng: np.random.Generator) -> Curve:
     return headings + rng.normal(0, 0.02, len(LEVELS))
 
 
-def draw_skeleton(rng: np.random.Generator, shape: Shape, joint: float) -> Skeleton:
+def draw_skeleton(rng: np.random.Generator, shape: Shape, joint: float, *, thin_discs: bool = False) -> Skeleton:
     """Walk from L3 both ways, then down the sacrum.
 
     Args:
         rng: the only source of randomness.
         shape: of the sacrum.
         joint: thickness of the lumbosacral disc, of the disc above it.
+        thin_discs: whether all discs are worn.
     """
     depth, squat = rng.uniform(14, 20.5), rng.uniform(0.72, 0.98)
     headings = _headings(rng)
@@ -101,7 +103,7 @@ def draw_skeleton(rng: np.random.Generator, shape: Shape, joint: float) -> Skele
     heights = depth * squat * shrunk * rng.uniform(0.95, 1.05, len(LEVELS))
     disc = depth * squat * 2 * rng.uniform(0.14, 0.42)
     gaps = disc * (1 + rng.uniform(0.02, 0.13) * np.minimum(steps, 1)) * rng.uniform(0.75, 1.2, len(LEVELS))
-    gaps = np.maximum(gaps, 1.5)
+    gaps = np.maximum(gaps * (THIN if thin_discs else 1.0), 1.5)
     if rng.random() < 0.25:
         gaps[int(rng.integers(L3 - 1, L5))] *= rng.uniform(0.25, 0.6)  # one worn disc
     if rng.random() < 0.12:

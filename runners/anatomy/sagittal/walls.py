@@ -52,36 +52,42 @@ def track_walls(straight: NDArray[np.float32], soft_hu: float, pace: Pace = STEA
     edges = np.asarray(ndimage.gaussian_filter1d(smooth, 1.5, axis=1, order=1, mode="nearest"), np.float64)
     at = np.arange(edges.shape[1]) - middle_column()
     near, far = SEARCH[0] * ACROSS, SEARCH[1] * ACROSS
-    front = _track(edges[:, (at <= -near) & (at >= -far)], at[(at <= -near) & (at >= -far)], pace)
-    back = _track(-edges[:, (at >= near) & (at <= far)], at[(at >= near) & (at <= far)], pace)
+    sides = ((at <= -near) & (at >= -far), (at >= near) & (at <= far))
+    gains = np.stack([_gain(sign * edges[:, side], at[side], pace) for sign, side in zip((1, -1), sides, strict=True)])
+    front, back = (at[side][path] for side, path in zip(sides, best_lines(gains, pace.turn_cost), strict=True))
     here = np.arange(len(edges)) * pace.every
     every = np.arange(rows)
     return np.interp(every, here, front), np.interp(every, here, back)
 
 
-def _track(edges: Curve, at: NDArray[np.intp], pace: Pace) -> Curve:
+def _gain(edges: Curve, at: NDArray[np.intp], pace: Pace) -> Curve:
     scale = max(float(np.percentile(edges.max(axis=1), 75)), 1e-6)
     off = np.abs(np.abs(at) / ACROSS - 0.5) / 0.25
-    gain = edges / scale - pace.off_cost * off
-    path = best_line(gain, pace.turn_cost)
-    return at[path].astype(np.float64)
+    return np.asarray(edges / scale - pace.off_cost * off)
 
 
-def best_line(gain: Curve, turn_cost: float) -> NDArray[np.intp]:
-    """For each row the column of the connected line (one column a row at most) with the greatest sum of gains."""
-    rows, columns = gain.shape
-    came = np.zeros((rows, columns), np.int8)
-    sums = gain[0].copy()
+def best_lines(gains: Curve, turn_cost: float) -> NDArray[np.intp]:
+    """`(k, n)` columns, for each row of `(k, n, m)` gains, of the connected lines with the greatest sums.
+
+    A line moves by one column a row at most.
+    """
+    lines, rows, columns = gains.shape
+    came = np.zeros((rows, lines, columns), np.int8)
+    padded = np.full((lines, columns + 2), -np.inf)
+    sums = padded[:, 1:-1]
+    sums[:] = gains[:, 0]
     for row in range(1, rows):
-        padded = np.pad(sums, 1, constant_values=-np.inf)
-        options = np.stack([padded[1:-1], padded[:-2] - turn_cost, padded[2:] - turn_cost])
-        choice = options.argmax(axis=0)
-        came[row] = np.array([0, -1, 1], np.int8)[choice]
-        sums = options[choice, np.arange(columns)] + gain[row]
-    path = np.empty(rows, np.intp)
-    path[-1] = int(sums.argmax())
+        best, step = sums.copy(), came[row]
+        for shift in (-1, 1):
+            other = padded[:, 1 + shift : 1 + shift + columns] - turn_cost
+            better = other > best
+            best[better], step[better] = other[better], shift
+        sums[:] = best + gains[:, row]
+    path = np.empty((lines, rows), np.intp)
+    path[:, -1] = sums.argmax(axis=1)
+    every = np.arange(lines)
     for row in range(rows - 1, 0, -1):
-        path[row - 1] = path[row] + came[row, path[row]]
+        path[:, row - 1] = path[:, row] + came[row, every, path[:, row]]
     return path
 
 

@@ -1,0 +1,121 @@
+"""Which level each place of a slice shows, by a small convolutional network that sees all of it at once.
+
+Fitted by `tools.levels` on training phantoms of a mixture of styles; its numbers lie beside this file. It sees the
+coarse copy only, and no more of it than every window shows: 50 HU below soft tissue to 150 above.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from runners.anatomy.sagittal.coarse import LONGEST_SIDE, Coarse
+
+LEVEL_CLASSES: Final = ("", "T", "L1", "L2", "L3", "L4", "L5", "S")
+"""Nothing, any thoracic body, five lumbar ones, any sacral segment."""
+
+WEIGHTS = Path(__file__).with_name("level_map.npz")
+SHOWN_HU: Final = (-50.0, 150.0)
+DOWN: Final = 4  # how often the picture is halved; the answer has half of its size
+
+Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
+Maps = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LevelMap:
+    """What each place of a slice shows.
+
+    Attributes:
+        shares: `(8, h, w)` share of each of `LEVEL_CLASSES`.
+        cell: rows and columns of the slice that one of them stands for.
+    """
+
+    shares: Maps
+    cell: tuple[float, float]
+
+    def at(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """`(..., 8)` shares at `(..., 2)` points of the slice, `(x, y)`; all of it nothing beyond the slice."""
+        x, y = points[..., 0] / self.cell[1] - 0.5, points[..., 1] / self.cell[0] - 0.5
+        seen = [
+            ndimage.map_coordinates(share, [y, x], order=1, mode="constant", cval=float(not number))
+            for number, share in enumerate(self.shares)
+        ]
+        return np.stack(seen, axis=-1).astype(np.float64)
+
+    def named(self) -> NDArray[np.float32]:
+        """`(h, w)` share of any level at all."""
+        return np.asarray(1 - self.shares[0])
+
+    def middle(self, *levels: str) -> tuple[float, NDArray[np.float64]]:
+        """How many cells show any of some levels, and their middle, `(x, y)`."""
+        share = self.shares[[LEVEL_CLASSES.index(level) for level in levels]].sum(axis=0, dtype=np.float64)
+        total = float(share.sum())
+        rows, columns = (np.arange(size) + 0.5 for size in share.shape)
+        along = share.sum(axis=0) @ columns, share.sum(axis=1) @ rows
+        return total, np.array(along) / max(total, 1e-9) * np.array(self.cell[::-1])
+
+    def downwards(self) -> float:
+        """Correlation, -1 to 1, of how far down the picture and how far down the column a place lies: -1 is feet up."""
+        shares = self.shares[1:].astype(np.float64)
+        total = max(float(shares.sum()), 1e-9)
+        number, row = np.arange(len(shares))[:, None, None], np.arange(shares.shape[1])[:, None]
+        number, row = number - (shares * number).sum() / total, row - (shares * row).sum() / total
+        spread = (shares * number**2).sum() * (shares * row**2).sum()
+        return float((shares * number * row).sum() / max(np.sqrt(spread), 1e-9))
+
+
+def shown_to_levels(hu: NDArray[np.float32], soft_hu: float) -> NDArray[np.float32]:
+    """What the network is shown: attenuation against soft tissue, in 100 HU."""
+    low, high = np.float32(SHOWN_HU[0]), np.float32(SHOWN_HU[1])
+    return np.asarray(np.clip(hu - np.float32(soft_hu), low, high) / np.float32(100), np.float32)
+
+
+def level_map(coarse: Coarse) -> LevelMap:
+    """Name each two by two cells of the small copy."""
+    height, width = coarse.hu.shape
+    square = np.full((1, LONGEST_SIDE, LONGEST_SIDE), SHOWN_HU[0] / 100, np.float32)
+    square[0, :height, :width] = shown_to_levels(coarse.hu, coarse.soft_hu)
+    odds = _named(square, _weights())
+    shares = np.exp(odds - odds.max(axis=0))
+    shares /= shares.sum(axis=0)
+    return LevelMap(shares[:, : (height + 1) // 2, : (width + 1) // 2], (2 * coarse.cell[0], 2 * coarse.cell[1]))
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Weights:
+    with np.load(WEIGHTS) as kept:
+        count = len(kept.files) // 2
+        pairs = ((kept[f"weight_{k}"], kept[f"bias_{k}"]) for k in range(count))
+        return tuple((weight.astype(np.float32), bias.astype(np.float32)) for weight, bias in pairs)
+
+
+def _named(passed: Maps, weights: Weights) -> Maps:
+    """The network: once at full size, halved `DOWN` times, doubled again to half of the size."""
+    steps = iter(weights)
+    passed = _step(passed, *next(steps))
+    kept = []
+    for _ in range(DOWN):
+        passed = _step(passed, *next(steps), stride=2)
+        passed = _step(passed, *next(steps))
+        kept.append(passed)
+    for beside in reversed(kept[:-1]):
+        large = passed.repeat(2, axis=1).repeat(2, axis=2)
+        passed = _step(np.concatenate([large, beside]), *next(steps))
+    weight, bias = next(steps)
+    return np.asarray(np.tensordot(weight[:, :, 0, 0], passed, axes=1) + bias[:, None, None])
+
+
+def _step(given: Maps, weight: NDArray[np.float32], bias: NDArray[np.float32], stride: int = 1) -> Maps:
+    """A convolution by three by three, nothing below 0 let through."""
+    padded = np.pad(given, ((0, 0), (1, 1), (1, 1)))
+    windows = sliding_window_view(padded, (3, 3), axis=(1, 2))[:, ::stride, ::stride]
+    channels, height, width = windows.shape[:3]
+    seen = windows.transpose(0, 3, 4, 1, 2).reshape(channels * 9, height * width)
+    made = weight.reshape(len(weight), -1) @ seen + bias[:, None]
+    return np.asarray(np.maximum(made, 0).reshape(-1, height, width))

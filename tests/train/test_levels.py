@@ -1,0 +1,124 @@
+"""The network that names levels: what it learns from, and that what is written down is what was fitted."""
+
+import numpy as np
+import pytest
+import torch
+
+from runners.anatomy import LEVEL_CLASSES
+from runners.anatomy.sagittal import level_map
+from runners.anatomy.sagittal.coarse import coarsen
+from tools.levels import LevelNetwork, drawn, named, train, written
+from tools.levels.__main__ import main
+from tools.levels.slices import views
+from tools.phantoms import sagittal
+
+FEW = 6
+
+
+@pytest.fixture(scope="module")
+def slices():
+    return drawn(5, FEW)
+
+
+def network_with_a_past() -> LevelNetwork:
+    """Weights at random, and a normalisation that has seen something: nothing in it is neutral."""
+    torch.manual_seed(3)
+    network = LevelNetwork()
+    for layer in network.modules():
+        if isinstance(layer, torch.nn.BatchNorm2d):
+            for values in (layer.running_mean, layer.bias, layer.weight):
+                torch.nn.init.normal_(values, 0.3, 0.2)
+            torch.nn.init.uniform_(layer.running_var, 0.5, 2)
+    return network.eval()
+
+
+def test_what_is_written_names_as_the_network_does(tmp_path):
+    network = network_with_a_past()
+    shown = np.random.default_rng(0).normal(0, 0.5, (1, level_map.LONGEST_SIDE, level_map.LONGEST_SIDE))
+    weights = written(network)
+    pairs = [(weights[f"weight_{k}"], weights[f"bias_{k}"]) for k in range(len(weights) // 2)]
+
+    with torch.no_grad():
+        expected = network(torch.from_numpy(shown.astype(np.float32))[None])[0].numpy()
+    found = level_map._named(
+        shown.astype(np.float32), tuple((weight.astype(np.float32), bias.astype(np.float32)) for weight, bias in pairs)
+    )
+
+    assert expected.std() > 0.05
+    np.testing.assert_allclose(found, expected, atol=0.02 * float(np.abs(expected).max()))
+
+
+def test_classes_are_the_levels_that_were_drawn():
+    phantom = sagittal(12, style="mixed", size=128)
+    classes = named(phantom)
+
+    for number, level in enumerate(LEVEL_CLASSES):
+        if level in ("L1", "L2", "L3", "L4", "L5"):
+            assert np.array_equal(classes == number, phantom.structure(level))
+    assert np.array_equal(
+        classes == LEVEL_CLASSES.index("S"), np.any([phantom.structure(f"S{k}") for k in range(1, 6)], 0)
+    )
+    assert np.array_equal(
+        classes == LEVEL_CLASSES.index("T"), np.any([phantom.structure(f"T{k}") for k in range(6, 13)], 0)
+    )
+
+
+def test_a_view_turns_picture_and_classes_alike(slices):
+    """What is named bone is mostly brighter than what is not, however the slice was turned."""
+    shown, right = views(*slices, np.random.default_rng(1))
+    small = torch.nn.functional.avg_pool2d(shown, 2)[:, 0]
+
+    for picture, classes in zip(small, right, strict=True):
+        if (classes > 0).sum() > 40:
+            assert picture[classes > 0].mean() > picture[classes == 0].mean() + 0.2
+
+
+def test_views_come_in_both_ways_up_and_from_both_sides(slices):
+    hu, classes = (values[:1] for values in slices)
+    rng = np.random.default_rng(2)
+    signs = set()
+    for _ in range(30):
+        _, right = views(hu, classes, rng)
+        low, high = (np.argwhere(right[0].numpy() == LEVEL_CLASSES.index(level)) for level in ("L5", "L3"))
+        if low.size and high.size:
+            signs.add(bool(low[:, 0].mean() > high[:, 0].mean()))
+    assert signs == {True, False}
+
+
+def test_a_fit_learns_its_slices(slices):
+    heard = []
+
+    def say(words, network):
+        heard.append(words)
+
+    network = train(*slices, 60, say)
+    shown, right = views(*slices, np.random.default_rng(4))
+    with torch.no_grad():
+        fitted, fresh = (
+            float(torch.nn.functional.cross_entropy(model(shown), right)) for model in (network, LevelNetwork().eval())
+        )
+
+    assert len(heard) == 3
+    assert fitted < 0.7 * fresh
+
+
+def test_the_command_writes_weights_that_the_search_reads(tmp_path, capsys):
+    file = tmp_path / "weights.npz"
+
+    main(["--slices", "2", "--steps", "4", "--out", str(file)])
+
+    with np.load(file) as made, np.load(level_map.WEIGHTS) as used:
+        assert {name: made[name].shape for name in made.files} == {name: used[name].shape for name in used.files}
+
+
+def test_the_map_names_the_levels_of_a_phantom_it_never_saw():
+    phantom = sagittal(7002, style="parts")
+    levels = level_map.level_map(coarsen(np.clip(phantom.hu, -100, 200).astype(np.float32), None))
+
+    for level in ("L5", "S"):
+        middle = np.argwhere(
+            np.any([phantom.structure(name) for name in ((level,) if level != "S" else ("S1", "S2"))], 0)
+        )
+        x, y = middle.mean(axis=0)[::-1]
+        shares = levels.at(np.array([[x + 0.5, y + 0.5]]))[0]
+        assert LEVEL_CLASSES[int(shares.argmax())] == level
