@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from benchmarks.promises import report
@@ -36,15 +36,31 @@ def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--cases", type=Path, default=os.environ.get("CT_CASES"), help="folder of real CT cases")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--url", help="a service that runs already; without it one is started")
+    parser.add_argument(
+        "--part", type=part_of, default=(1, 1), help="as 2/3: every third case from the second; join the rows.jsonl"
+    )
     parser.add_argument("--fresh", action="store_true", help="forget what an earlier run kept")
     parser.add_argument("--report-only", action="store_true", help="write the report of what was kept; ask nothing")
     return parser.parse_args(words)
 
 
+def part_of(text: str) -> tuple[int, int]:
+    """`2/3` as (2, 3).
+
+    Raises:
+        ValueError: not such a share.
+    """
+    number, of = (int(word) for word in text.split("/"))
+    if not 1 <= number <= of:
+        raise ValueError(text)
+    return number, of
+
+
 def all_cases(given: argparse.Namespace) -> Iterator[QualityCase]:
-    """What is to be asked, real CT first: it is the least and tells the most."""
+    """What is to be asked, or a part of it; real CT first: it is the least and tells the most."""
     real = ct_cases(Path(given.cases)) if given.cases else iter(())
-    return chain(real, elsewhere_cases(given.elsewhere), phantom_cases(given.phantoms))
+    number, of = given.part
+    return islice(chain(real, elsewhere_cases(given.elsewhere), phantom_cases(given.phantoms)), number - 1, None, of)
 
 
 @contextlib.contextmanager

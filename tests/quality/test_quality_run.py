@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from quality_answers import answer, row, truth
 
-from benchmarks.quality.__main__ import main
+from benchmarks.quality.__main__ import all_cases, main, parse_arguments
 from benchmarks.quality.asking import OtherModel, ask_cases
 from benchmarks.quality.cases import QualityCase
 from benchmarks.quality.rows import RowFile
@@ -48,6 +48,27 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path):
     assert [one.name for one in rows] == ["a", "b", "c"]
     assert second.asked == 1
     assert kept.read() == rows
+
+
+def names_of(*words: str) -> list[str]:
+    return [case.name for case in all_cases(parse_arguments(["--phantoms", "6", "--elsewhere", "4", *words]))]
+
+
+def test_parts_of_a_run_together_are_the_run(monkeypatch):
+    """Each case is asked in one part."""
+    monkeypatch.delenv("CT_CASES", raising=False)
+    parts = [names_of("--part", f"{number}/3") for number in (1, 2, 3)]
+
+    assert sorted(name for part in parts for name in part) == sorted(names_of())
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+
+
+@pytest.mark.parametrize("part", ["0/2", "3/2", "2", "a/b"])
+def test_a_part_that_is_none_is_refused(part, capsys):
+    with pytest.raises(SystemExit):
+        parse_arguments(["--part", part])
+
+    assert "--part" in capsys.readouterr().err
 
 
 def test_a_line_that_was_cut_off_is_asked_again(tmp_path):
