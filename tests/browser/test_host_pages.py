@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from file_server import serving_files
+from plugin_pages import served
 
 from examples.idoctor_host.app import WEB
 from tools import fake_service
@@ -223,7 +223,7 @@ def test_the_pages_may_come_from_another_port_than_the_back_end(host_on, page, t
     """As IDoctor is developed: CORS, an absolute address for everything, and pictures that taint a canvas."""
     built = tmp_path / "dist"
     shutil.copytree(WEB, built)
-    with serving_files(built) as front:
+    with served(built) as front:
         host = host_on("http://127.0.0.1:9", SAM2_ENABLED="false", HOST_ORIGINS=front)
         index = built / "index.html"
         named = f'name="api-base" content="{host.url}"'
