@@ -194,6 +194,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
         enter,
         rest,
         leaveAll,
+        fail,
         click,
         place,
 

@@ -173,7 +173,7 @@ export function createSession(parts) {
             return store.value;
         },
         subscribe: store.subscribe,
-        ...untilEnded(actions, () => ended),
+        ...guarded(actions, { isOver: () => ended, leaveAll: talk.leaveAll, fail: talk.fail }),
         destroy() {
             ended = true;
             talk.destroy();
@@ -184,17 +184,28 @@ export function createSession(parts) {
 /**
  * @template {Record<string, (...given: any[]) => void>} T
  * @param {T} actions
- * @param {() => boolean} isOver
- * @returns {T} the same, doing nothing once it is over
+ * @param {object} parts
+ * @param {() => boolean} parts.isOver
+ * @param {() => void} parts.leaveAll
+ * @param {(error: unknown) => void} parts.fail
+ * @returns {T} the same, doing nothing once it is over; what throws, which is the host's canvas or `redraw`, is said to
+ *     the person before it goes on to the console
  */
-function untilEnded(actions, isOver) {
-    const guarded = /** @type {Record<string, (...given: any[]) => void>} */ ({});
+function guarded(actions, { isOver, leaveAll, fail }) {
+    const safe = /** @type {Record<string, (...given: any[]) => void>} */ ({});
     Object.keys(actions).forEach((name) => {
-        guarded[name] = (...given) => {
-            if (!isOver()) {
+        safe[name] = (...given) => {
+            if (isOver()) {
+                return;
+            }
+            try {
                 actions[name](...given);
+            } catch (error) {
+                leaveAll();
+                fail(error);
+                throw error;
             }
         };
     });
-    return /** @type {T} */ (guarded);
+    return /** @type {T} */ (safe);
 }

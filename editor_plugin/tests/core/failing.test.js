@@ -116,3 +116,17 @@ test('an unavailable service cannot be clicked', async () => {
     assert.equal(session.view.sentence, 'No model is loaded.');
     assert.equal(api.asked.length, 0);
 });
+
+test('an editor whose canvas cannot be read is told so, and the mistake reaches the console', async () => {
+    const { session, editor } = await openDesk();
+    editor.polys.psoas = {
+        get length() {
+            throw new TypeError('tainted');
+        },
+    };
+
+    assert.throws(() => session.start(), TypeError);
+
+    assert.equal(session.view.state, 'failed');
+    assert.equal(session.view.reason.key, 'fault');
+});
