@@ -112,7 +112,7 @@ export function createResultView({ words, names, actions }) {
 /** @param {import('../words/index.js').Words} words @param {(rating: Rating) => void} rate */
 function createRating(words, rate) {
     const caption = make('span', { class: 'sam2-caption' });
-    const choices = RATINGS.map((rating) => button('', () => rate(rating), { kind: 'text', name: `sam2-rate-${rating}` }));
+    const choices = RATINGS.map((rating) => button('', () => rate(rating), { name: `sam2-rate-${rating}` }));
     const element = make('div', { class: 'sam2-rating', role: 'group' }, caption, ...choices);
 
     return {

@@ -38,7 +38,7 @@ const tools = `
 .sam2-tooltip{position:absolute;top:calc(100% + 7px);left:0;z-index:4000;max-width:280px;width:max-content;padding:6px 9px;color:#fff;
   background:#303133;border-radius:4px;font-size:12px;line-height:1.4;white-space:normal;box-shadow:0 2px 8px #0003}
 .sam2-question{white-space:normal}
-.sam2-tools .sam2-question{position:absolute;top:calc(100% + 7px);left:0;z-index:3999;width:max-content;max-width:300px;padding:10px 12px;background:#fff;
+.sam2-tools .sam2-question{position:absolute;top:calc(100% + 7px);left:0;z-index:3999;width:max-content;max-width:340px;padding:10px 12px;background:#fff;
   border:1px solid #e4e7ed;border-radius:4px;box-shadow:0 4px 16px #0000002b}
 .sam2-question-text{margin-bottom:8px;font-size:13px}
 .sam2-question-buttons{display:flex;gap:6px}
@@ -111,8 +111,8 @@ const panel = `
 .sam2-panel[data-state=low] .sam2-detail,.sam2-panel[data-state=low] .sam2-confidence,.sam2-panel[data-state=low] .sam2-caption,.sam2-panel[data-state=picking] .sam2-hint{color:#55575c}
 .sam2-close{flex:none;width:24px;height:24px;margin:2px -5px 0 0;padding:0;border:0;background:transparent;color:var(--sam2-soft);font-size:14px;line-height:0;cursor:pointer;border-radius:3px}
 .sam2-close:hover{color:var(--sam2-ink-blue)}
-.sam2-rating{display:flex;align-items:center;gap:2px;margin:4px 0 -2px}
-.sam2-rating .sam2-button.sam2-button{padding:4px 8px}
+.sam2-rating{display:flex;align-items:center;gap:4px;margin:5px 0 1px}
+.sam2-rating .sam2-button.sam2-button{padding:5px 10px}
 .sam2-rating .sam2-button[aria-pressed=true]{color:var(--sam2-ink-blue);background:#ecf5ff;border-color:#b3d8ff}
 .sam2-caption{color:var(--sam2-soft);margin-right:6px}
 .sam2-row{display:flex;flex-wrap:wrap;align-items:center;gap:6px 14px}

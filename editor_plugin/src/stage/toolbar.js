@@ -1,7 +1,8 @@
-/** The button and its narrow neighbour for point mode in the host's toolbar, the tooltip, and the question before work is replaced. */
+/** In the host's toolbar: the button, its narrow neighbour for point mode, their tooltip, the question before a replacement. */
 
-import { createQuestion } from './question.js';
 import { icon, make, set, write } from './dom.js';
+import { placeUnder } from './floating.js';
+import { createQuestion } from './question.js';
 import { announced, laterOf, reasonOf, sentences } from './said.js';
 import { createTooltip } from './tooltip.js';
 
@@ -111,6 +112,7 @@ export function createToolbar(group, { words, names, actions }) {
             question.element.hidden = !asks;
             const asked = before && before.state === 'confirming' && before.asks === 'start';
             if (asks && !asked) {
+                placeUnder(question.element, group, click);
                 question.show();
             } else if (asked && !asks && question.heldFocus()) {
                 this.focus();

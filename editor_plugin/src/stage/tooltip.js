@@ -1,6 +1,7 @@
 /** A tooltip as WCAG 1.4.13 wants it: at hover and at focus, can be hovered itself, goes away by Escape; described by it. */
 
 import { make, write } from './dom.js';
+import { placeUnder } from './floating.js';
 
 /** A pointer that only passes by sees nothing. */
 const AFTER_MS = 250;
@@ -33,7 +34,7 @@ export function createTooltip(holder, tips) {
         element.hidden = !text;
         if (shown && text) {
             write(element, text);
-            place(element, holder, shown.button);
+            placeUnder(element, holder, shown.button);
         }
     };
     /** @param {(typeof tips)[number] | null} tip @param {number} ms */
@@ -86,15 +87,4 @@ export function createTooltip(holder, tips) {
             abort.abort();
         },
     };
-}
-
-/** Under the button, shifted to stay in the window. @type {(element: HTMLElement, holder: HTMLElement, button: HTMLElement) => void} */
-export function place(element, holder, button) {
-    element.style.left = '0px';
-    const home = holder.getBoundingClientRect();
-    const scale = home.width / (holder.offsetWidth || home.width) || 1;
-    const width = element.getBoundingClientRect().width;
-    const wanted = button.getBoundingClientRect().left;
-    const most = document.documentElement.clientWidth - width - 8;
-    element.style.left = `${(Math.max(8, Math.min(wanted, most)) - home.left) / scale}px`;
 }

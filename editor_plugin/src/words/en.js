@@ -81,7 +81,7 @@ export const en = Object.freeze({
     'failed.title': 'No outline',
     'failed.untouched': 'Your annotation is as it was.',
     'failed.retry': 'Retry',
-    'failed.retryIn': 'try again in about {seconds} s',
+    'failed.retryIn': 'Try again in about {seconds} s',
 
     'discarded.title': 'Discarded: the annotation is as it was before',
 
