@@ -1,4 +1,4 @@
-/** Other versions of Node, from npm's own packages of its binaries; kept beside the other packages. */
+/** Other versions of Node, from npm's own packages of its binaries; kept in the project's build folder. */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ export function nodeOf(version) {
         return process.execPath;
     }
     const name = `node-${process.platform}-${process.arch}`;
-    const folder = join(ROOT, 'node_modules/.cache/nodes', version);
+    const folder = join(ROOT, '../build/nodes', version);
     const program = join(folder, 'node_modules', name, 'bin/node');
     if (!existsSync(program)) {
         try {
