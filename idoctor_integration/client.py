@@ -1,7 +1,7 @@
 """The line to the segmentation service: one deadline over connecting, sending, waiting and reading.
 
-Only what was certainly never computed is tried again: a refused connection. `requests` lives in this file and in
-`severing`. Safe to use from several threads.
+Only what was certainly never computed is tried again: a refused connection, and not while the service stays away.
+`requests` lives in this file and in `severing`. Safe to use from several threads.
 """
 
 import json
@@ -88,6 +88,7 @@ class ServiceClient:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, transport)
         self._closing = threading.Event()
+        self._refused = False  # by the last call, to its end: the next ones knock once only
 
     def segment(self, question: Question, deadline: Deadline) -> dict[str, Any]:
         """Ask for a mask.
@@ -144,13 +145,15 @@ class ServiceClient:
         self, method: str, path: str, deadline: Deadline, question: Question | None
     ) -> tuple[int, dict[str, Any]]:
         """Status and JSON body, a refused connection tried again."""
-        for pause_s in (*REFUSED_PAUSES_S, None):
+        for pause_s in (None,) if self._refused else (*REFUSED_PAUSES_S, None):
             if deadline.passed:
                 break
             try:
                 with Cord(deadline.left_s) as cord:
                     try:
-                        return self._exchange(method, path, deadline, question)
+                        answered = self._exchange(method, path, deadline, question)
+                        self._refused = False
+                        return answered
                     except BadReply:
                         if cord.cut:  # half an answer is no bad answer, it is a late one
                             break
@@ -161,7 +164,9 @@ class ServiceClient:
                             break
                         raise error from None
             except requests.ConnectionError as error:
-                if pause_s is None or not _refused(error) or deadline.left_s <= pause_s:
+                refused = _refused(error)
+                self._refused = refused and pause_s is None
+                if pause_s is None or not refused or deadline.left_s <= pause_s:
                     raise Unavailable(AWAY, retry_after_s=10) from error
                 if self._closing.wait(pause_s):
                     raise Unavailable(AWAY) from error

@@ -1,11 +1,14 @@
 """The line to the service: every way in which it can be wrong becomes one sentence, before the deadline."""
 
+import contextlib
 import socket
 import threading
 import time
 
 import pytest
+import requests
 from hosts import SIZE, picture
+from requests.adapters import HTTPAdapter
 
 from idoctor_integration.breaker import Breaker
 from idoctor_integration.client import Question, ServiceClient
@@ -131,6 +134,35 @@ def test_a_refused_connection_is_tried_again_and_then_told():
         client.segment(QUESTION, Deadline(5))
     assert 0.6 < time.monotonic() - began < 4
     client.close()
+
+
+class Refusing(HTTPAdapter):
+    """Refuses, until it is told to let calls through; counts them."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls, self.refuses = 0, True
+
+    def send(self, *words, **named):
+        """See `HTTPAdapter`."""
+        self.calls += 1
+        if self.refuses:
+            raise requests.ConnectionError(ConnectionRefusedError())
+        return super().send(*words, **named)
+
+
+def test_a_service_that_stays_away_is_knocked_at_once_a_click_only(service):
+    line = Refusing()
+    client = ServiceClient(service.url, Breaker(1000, 1.0), adapter=line)
+    counts = []
+    for refuses in (True, True, True, False, True):
+        line.refuses, line.calls = refuses, 0
+        with contextlib.nullcontext() if not refuses else pytest.raises(Unavailable):
+            client.segment(QUESTION, Deadline(5))
+        counts.append(line.calls)
+    client.close()
+
+    assert counts == [3, 1, 1, 1, 3]
 
 
 def test_after_failures_the_service_is_left_alone():
