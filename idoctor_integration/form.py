@@ -127,6 +127,8 @@ def _without_waiting(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 def _too_large(most_bytes: int) -> TooLarge:
+    if most_bytes < 1 << 20:
+        return TooLarge("The request is larger than what is accepted.")
     return TooLarge(f"The upload is larger than the {most_bytes >> 20} MB that are accepted.")
 
 

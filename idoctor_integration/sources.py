@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from idoctor_integration.cases import CaseName, picture_state, read_picture, series_folder
+from idoctor_integration.cases import CHANGING, CaseName, picture_state, read_picture, series_folder
 from idoctor_integration.deadline import Deadline
-from idoctor_integration.errors import NotThere, SegmentationError
+from idoctor_integration.errors import NotThere, Replaced, SegmentationError
 from idoctor_integration.originals import NotUsable, Originals
 from idoctor_integration.pictures import Upload, prepare
 
@@ -121,13 +121,20 @@ class Named:
         return Glance(f"{self._image_type}:{picture.name}:{series and series.name}", sure)
 
     def load(self, deadline: Deadline) -> Loaded:
-        """See `Source`; the original where it shows the same, else the picture and a sentence that says why."""
+        """See `Source`; the original where it shows the same, else the picture and a sentence that says why.
+
+        Raises:
+            Replaced: it has no original since the case changed meanwhile.
+        """
+        before = self.glance().name
         shown = read_picture(self._root, self._case, self._image_type, self._filename, most_bytes=self._most_bytes)
         picture = prepare(shown)
         try:
             original = self._originals.of(self._case, self._image_type, self._filename, shown, deadline)
             return Loaded(prepare(original))
         except NotUsable as error:
+            if self.glance().name != before:
+                raise Replaced(CHANGING, retry_after_s=2) from error
             return Loaded(picture, _sentences(error.reason, NO_UNITS), error.lasting)
         except SegmentationError:  # it shows the same, but is nothing that the service takes
             return Loaded(picture, _sentences(UNSENDABLE, NO_UNITS))

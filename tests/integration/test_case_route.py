@@ -119,6 +119,13 @@ def test_a_slice_that_cannot_be_had_is_a_sentence_that_names_nothing(service, tm
     assert service.asked == []
 
 
+def test_a_question_larger_than_any_is_refused_in_words(browser):
+    refused = browser.post(f"{PATH}/case", json={"patient": "x" * 100_000})
+
+    assert refused.status_code == 413
+    assert refused.json()["detail"] == "The request is larger than what is accepted."
+
+
 def test_a_users_case_is_that_users_alone(service, tmp_path):
     lay_case(tmp_path, user="u1")
     service.segment = healthy(width=128, height=128)

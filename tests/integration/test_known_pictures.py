@@ -5,15 +5,17 @@ import asyncio
 import pytest
 from hosts import picture, settings
 from prometheus_client import CollectorRegistry
+from series_files import CASE, FOLDER, lay_series, volume
 
 from idoctor_integration.assistant import Assistant
 from idoctor_integration.cache import EmbeddedCache
 from idoctor_integration.deadline import Deadline
-from idoctor_integration.errors import BadPrompt
+from idoctor_integration.errors import BadPrompt, Replaced
 from idoctor_integration.marks import read_marks
 from idoctor_integration.metrics import Metrics
+from idoctor_integration.originals import NotUsable
 from idoctor_integration.pictures import prepare
-from idoctor_integration.sources import Glance, Loaded
+from idoctor_integration.sources import Glance, Loaded, Named
 
 MARKS = read_marks({"image_type": "middle"})
 
@@ -80,6 +82,29 @@ def test_another_name_for_the_same_picture_finds_what_is_kept(ask, service):
 
     assert ask(Source("b", picture(1))) == ([], True)
     assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("changes", [True, False])
+def test_a_case_that_is_replaced_while_its_original_is_read_is_said_so(tmp_path, changes):
+    """It is not told that its original is damaged: with the next click it has one."""
+    path = tmp_path / FOLDER / "output" / "L3_png" / "sagittal_midResize.png"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(picture(1))
+    lay_series(tmp_path, volume()[:3])
+
+    class Reading:
+        def of(self, case, image_type, filename, data, deadline):
+            """See `Originals`."""
+            if changes:
+                lay_series(tmp_path, volume(2)[:3])
+            raise NotUsable("Half of it is gone.")
+
+    source = Named(tmp_path, CASE, "L3", path.name, originals=Reading(), most_bytes=1 << 20)
+    if changes:
+        with pytest.raises(Replaced, match="try again"):
+            source.load(Deadline(5))
+    else:
+        assert source.load(Deadline(5)).note.startswith("Half of it is gone.")
 
 
 def test_marks_are_checked_against_a_picture_that_is_known(ask):
