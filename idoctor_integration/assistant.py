@@ -36,7 +36,6 @@ DESK_THREADS, DESK_WAITING = 2, 128
 READER_THREADS, READER_WAITING = 2, 64
 LEDGER_THREADS, LEDGER_WAITING = 1, 32
 """Feedback has a thread of its own: a database that is away holds it for seconds, and no click waits for that."""
-
 REMEMBERED = 50  # clicks whose duration says how long the next one takes
 MOST_SEEN = 4096  # pictures that are known at a glance; half a kilobyte each
 Result = TypeVar("Result")
@@ -93,6 +92,7 @@ class Assistant:
         self._client.open()
         self._desk.open()
         self._reader.open()
+        self.originals.open()
         self._line.open()
         self._ledger.open()
         self._probe.open()
@@ -108,6 +108,7 @@ class Assistant:
         self._line.close()
         self._desk.close()
         self._reader.close()
+        self.originals.close()
         self._ledger.close()
         self._client.close()
         self._cache.close()
@@ -136,19 +137,11 @@ class Assistant:
         return await within(self._desk.submit(work), deadline)
 
     async def at_reader(self, work: Callable[[], Result], deadline: Deadline) -> Result:
-        """Have a picture taken in off the event loop.
-
-        Raises:
-            Busy, TimedOut: it was not begun or done in time.
-        """
+        """Have a picture taken in off the event loop; raises as `at_desk` does."""
         return await within(self._reader.submit(work), deadline)
 
     async def at_ledger(self, work: Callable[[], Result], deadline: Deadline) -> Result:
-        """Have the feedback database asked off the event loop.
-
-        Raises:
-            Busy, TimedOut: it was not begun or done in time.
-        """
+        """Have the feedback database asked off the event loop; raises as `at_desk` does."""
         return await within(self._ledger.submit(work), deadline)
 
     async def click(self, source: Source, marks: Marks, deadline: Deadline, finish: Finish) -> tuple[bytes, bool]:

@@ -108,6 +108,11 @@ class SeriesFolder:
     def __init__(self, folder: int) -> None:
         self._folder = folder
 
+    @property
+    def descriptor(self) -> int:
+        """Of the folder, for as long as it is open."""
+        return self._folder
+
     def names(self) -> list[str]:
         """Names of the DICOM files, sorted."""
         return [name for name, _ in self._listed()]

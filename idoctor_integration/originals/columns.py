@@ -1,11 +1,9 @@
 """The middle columns of each slice of a stack in Hounsfield units: what a mid-sagittal picture is made of.
 
-Of an uncompressed file only these columns are looked at; a compressed one is decoded, and what was read is kept, so
-that a series that takes longer than a click may take is ready for a later click.
+Of an uncompressed file only these columns are looked at; a compressed one is decoded.
 """
 
 import io
-from collections.abc import MutableMapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,15 +24,12 @@ PLAIN = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
 DAMAGED = "A slice of the original series cannot be read."
 
 
-def middle_columns(
-    series: SeriesFolder, stack: Stack, known: MutableMapping[str, Columns], deadline: Deadline, most_bytes: int
-) -> NDArray[np.float32]:
+def middle_columns(series: SeriesFolder, stack: Stack, deadline: Deadline, most_bytes: int) -> NDArray[np.float32]:
     """Read a stack's middle columns.
 
     Args:
         series: the open folder.
         stack: which files, in which order.
-        known: by file name, what was read before; added to.
         deadline: after which it is given up.
         most_bytes: of one file.
 
@@ -44,16 +39,15 @@ def middle_columns(
     Raises:
         NotUsable: a slice cannot be read, or not in time.
     """
+    lines = []
     for name in stack.names:
-        if name in known:
-            continue
         if deadline.passed:
             raise NotUsable(LATE, lasting=False)
         try:
-            known[name] = _of_one(series.read(name, most_bytes), stack.shape)
+            lines.append(_of_one(series.read(name, most_bytes), stack.shape))
         except (SegmentationError, *UNREADABLE) as error:
             raise NotUsable(DAMAGED) from error
-    return np.stack([known[name] for name in stack.names], axis=1)
+    return np.stack(lines, axis=1)
 
 
 def _of_one(data: bytes, shape: tuple[int, int]) -> Columns:

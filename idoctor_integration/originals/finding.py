@@ -1,46 +1,42 @@
-"""Finds the original of a picture, and remembers of a few cases what was read: headers, columns, slices.
+"""Finds the original of a picture: each is made once, in a process of its own, and kept for the next click on it.
 
-Safe to use from several threads: one lock guards what is remembered, and is never held while a file is read.
+A click waits for it for a share of its time only; what takes longer is ready for a later click. Safe to use from
+several threads: one lock guards what is kept and what is being made, and is never held while anything is read.
 """
 
 import hashlib
-import io
+import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
-import numpy as np
 from cachetools import LRUCache
-from numpy.typing import NDArray
-from PIL import Image
 
-from idoctor_integration.cases import CaseName, SeriesFolder, State, series_folder
+from idoctor_integration.cases import CaseName, series_folder
 from idoctor_integration.deadline import Deadline
-from idoctor_integration.errors import NotThere
-from idoctor_integration.originals.axial import axial_original
-from idoctor_integration.originals.columns import Columns, middle_columns
-from idoctor_integration.originals.headers import Header, read_headers
-from idoctor_integration.originals.refusal import NotUsable
-from idoctor_integration.originals.sagittal import rebuild
-from idoctor_integration.originals.stacks import largest_stacks, stacked
-from idoctor_integration.originals.written import as_dicom
+from idoctor_integration.errors import NotThere, SegmentationError
+from idoctor_integration.originals.child import Process, original_by_process
+from idoctor_integration.originals.refusal import LATE, NotUsable
+from idoctor_integration.places import Places
 
-MOST_CASES = 16
-"""Of which headers and columns are remembered: about 1 MB for a series of 400 slices."""
+PROCESSES, WAITING = 1, 16
+MOST_KEPT_BYTES = 32 << 20
+"""Of originals that are kept for the next click on them: half a megabyte each."""
 
-MOST_REBUILT_BYTES = 16 << 20
-"""Of sagittal slices that are kept for the next click on them: half a megabyte each."""
-
-MOST_SERIES_TRIED = 2
 MOST_SHARE = 0.4
-"""Of the time that a click has left, for reading its original; the rest is the service's."""
+"""Of the time that a click has left, for its original; the rest is the service's."""
 
+MOST_SECONDS = 60.0
+"""For one original, when no click waits for it any more."""
+
+MOST_REFUSED = 256
 GONE = "The original series is not there."
 
 
 class Originals:
-    """Finds originals.
+    """Finds originals; may be used again after `close`.
 
     Args:
         data_root: the host's folder of cases.
@@ -52,10 +48,12 @@ class Originals:
         self._data_root = data_root
         self._clock = clock
         self._most_bytes = most_bytes
+        self._places = Places(PROCESSES, WAITING, "sam2-series")
         self._lock = threading.Lock()
-        self._headers: LRUCache[str, tuple[Header, ...]] = LRUCache(MOST_CASES)
-        self._columns: LRUCache[str, dict[str, Columns]] = LRUCache(MOST_CASES)
-        self._rebuilt: LRUCache[tuple[str, bytes], bytes] = LRUCache(MOST_REBUILT_BYTES, getsizeof=len)
+        self._kept: LRUCache[str, bytes] = LRUCache(MOST_KEPT_BYTES, getsizeof=len)
+        self._refused: LRUCache[str, str] = LRUCache(MOST_REFUSED)
+        self._making: dict[str, Future[bytes]] = {}
+        self._running: set[Process] = set()
 
     def of(self, case: CaseName, image_type: str, filename: str, picture: bytes, deadline: Deadline) -> bytes:
         """The DICOM file of a picture: of an axial one the original, for the sagittal one rebuilt from the series.
@@ -70,70 +68,83 @@ class Originals:
         Raises:
             NotUsable: missing, not readable, not in time, or showing something else.
         """
-        shown = _grey(picture)
         try:
             with series_folder(self._data_root, case) as series:
                 state = series.state()
-                own = Deadline(MOST_SHARE * deadline.left_s)
-                headers = self._headers_of(series, state, own)
-                if image_type == "middle":
-                    return axial_original(series, headers, filename, shown, self._most_bytes)
-                key = state.name, hashlib.sha256(picture).digest()
+                words = f"{state.name}/{image_type}/{filename}/{hashlib.sha256(picture).hexdigest()}"
                 with self._lock:
-                    kept = self._rebuilt.get(key)
+                    kept = self._kept.get(words)
+                    refused = self._refused.get(words)
+                    making = self._making.get(words)
+                if refused is not None:
+                    raise NotUsable(refused)
                 if kept is not None:
                     return kept
-                made = self._sagittal(series, state, headers, shown, own)
-                if state.settled(self._clock()) and len(made) <= MOST_REBUILT_BYTES:
-                    with self._lock:
-                        self._rebuilt[key] = made
-                return made
+                if making is None or making.done():
+                    folder = os.dup(series.descriptor)
+                    making = self._begin(words, folder, image_type, filename, picture, state.settled(self._clock()))
         except NotThere as error:
             raise NotUsable(GONE) from error
+        except SegmentationError as error:  # too many are waiting
+            raise NotUsable(LATE, lasting=False) from error
+        try:
+            return making.result(timeout=MOST_SHARE * deadline.left_s)
+        except (TimeoutError, CancelledError):
+            raise NotUsable(LATE, lasting=False) from None
 
-    def _sagittal(
-        self,
-        series: SeriesFolder,
-        state: State,
-        headers: tuple[Header, ...],
-        shown: NDArray[np.uint8],
-        deadline: Deadline,
-    ) -> bytes:
-        refusal = NotUsable(GONE)
-        known: dict[str, Columns] = {}
-        if state.settled(self._clock()):
-            with self._lock:
-                known = self._columns.setdefault(state.name, known)
-        for files in largest_stacks(headers, MOST_SERIES_TRIED):
-            try:
-                stack = stacked(files)
-                columns = middle_columns(series, stack, known, deadline, self._most_bytes)
-                return as_dicom(rebuild(columns, stack, shown))
-            except NotUsable as error:
-                if not error.lasting:
-                    raise
-                refusal = error
-        raise refusal
+    def open(self) -> None:
+        """Make ready again after `close`; harmless before it."""
+        self._places.open()
 
-    def _headers_of(self, series: SeriesFolder, state: State, deadline: Deadline) -> tuple[Header, ...]:
+    def close(self) -> None:
+        """Begin nothing more and end what runs."""
+        self._places.close()
         with self._lock:
-            known = self._headers.get(state.name)
-        if known is None:
-            known = read_headers(series, deadline)
-            if state.settled(self._clock()):
+            running = list(self._running)
+        for process in running:
+            process.kill()
+
+    def _begun(self, process: Process) -> None:
+        with self._lock:
+            self._running = {process, *(each for each in self._running if each.poll() is None)}
+
+    def _begin(
+        self, words: str, folder: int, image_type: str, filename: str, picture: bytes, sure: bool
+    ) -> "Future[bytes]":
+        """Have it made; the descriptor is closed with it."""
+
+        def make() -> bytes:
+            try:
+                made = original_by_process(
+                    folder,
+                    image_type,
+                    filename,
+                    picture,
+                    seconds=MOST_SECONDS,
+                    most_bytes=self._most_bytes,
+                    begun=self._begun,
+                )
+            except NotUsable as error:
+                if sure and error.lasting:
+                    with self._lock:
+                        self._refused[words] = error.reason
+                raise
+            if sure and len(made) <= MOST_KEPT_BYTES:
                 with self._lock:
-                    self._headers[state.name] = known
-        return known
+                    self._kept[words] = made
+            return made
 
+        def over(_: "Future[bytes]") -> None:
+            os.close(folder)
+            with self._lock:
+                self._making.pop(words, None)
 
-def _grey(picture: bytes) -> NDArray[np.uint8]:
-    """`(height, width)` uint8.
-
-    Raises:
-        NotUsable: it cannot be read; whoever reads it next says so.
-    """
-    try:
-        with Image.open(io.BytesIO(picture), formats=["PNG"]) as image:
-            return np.asarray(image.convert("L"))
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise NotUsable("The picture shows too little to find its original.") from error
+        try:
+            future = self._places.submit(make)
+        except SegmentationError:
+            os.close(folder)
+            raise
+        with self._lock:
+            self._making[words] = future
+        future.add_done_callback(over)
+        return future

@@ -1,26 +1,9 @@
-"""Why an original is not used, and what a damaged DICOM file raises when it is read."""
+"""Why an original is not used, and what a damaged file of a series raises when it is read or decoded."""
 
-import struct
+from idoctor_integration.pictures import UNREADABLE as DAMAGED
 
-from pydicom.errors import BytesLengthException, InvalidDicomError
-
-UNREADABLE = (
-    InvalidDicomError,
-    BytesLengthException,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    NotImplementedError,
-    RecursionError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    struct.error,
-)
-"""pydicom converts an element when it is first looked at, and a damaged one fails in its own way."""
-
+UNREADABLE = (*DAMAGED, RuntimeError)
+"""Decoders add an error of their own."""
 
 LATE = "The original series takes longer to read than a click may take; a later click may have it."
 

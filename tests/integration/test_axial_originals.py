@@ -7,8 +7,10 @@ import pydicom
 import pytest
 from series_files import CASE, FOLDER, MOST, lay_series, slice_bytes, volume
 
+from idoctor_integration.cases import series_folder
 from idoctor_integration.deadline import Deadline
-from idoctor_integration.originals import NotUsable, Originals
+from idoctor_integration.originals import NotUsable
+from idoctor_integration.originals.making import make_original
 from tools.fake_service import png
 
 HU = volume()
@@ -19,9 +21,10 @@ def axial_png(hu):
     return png((np.clip(hu, -100, 200) + 100.0) * (255 / 300))
 
 
-def found(root, filename, picture, **named):
+def found(root, filename, picture):
     """The InstanceNumber of what is found."""
-    data = Originals(root, MOST, **named).of(CASE, "middle", filename, picture, Deadline(20))
+    with series_folder(root, CASE) as series:
+        data = make_original(series, "middle", filename, picture, deadline=Deadline(60), most_bytes=MOST)
     return pydicom.dcmread(io.BytesIO(data)).InstanceNumber
 
 
@@ -61,21 +64,3 @@ def test_of_two_series_the_one_is_taken_that_shows_the_same(tmp_path):
     lay_series(tmp_path, HU, prefix="b", SeriesInstanceUID="2.25.2")
 
     assert found(tmp_path, "slice_007.png", axial_png(HU[6])) == 7
-
-
-@pytest.mark.parametrize("clock", [lambda: 0.0, lambda: 1e12])
-def test_a_series_that_changes_is_looked_at_again(tmp_path, clock):
-    lay_series(tmp_path, HU[:6])
-    originals = Originals(tmp_path, MOST, clock)
-    with pytest.raises(NotUsable):
-        originals.of(CASE, "middle", "slice_007.png", axial_png(HU[6]), Deadline(20))
-    lay_series(tmp_path, HU)
-
-    assert originals.of(CASE, "middle", "slice_007.png", axial_png(HU[6]), Deadline(20))
-
-
-def test_a_folder_without_a_series_has_no_original(tmp_path):
-    (tmp_path / FOLDER).mkdir()
-
-    with pytest.raises(NotUsable, match="not there"):
-        found(tmp_path, "slice_007.png", axial_png(HU[6]))

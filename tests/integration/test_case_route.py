@@ -39,7 +39,7 @@ def ask_case(browser, user=None, **changed):
 def test_a_slice_by_name_is_sent_as_its_original_and_without_the_name(service, tmp_path):
     lay_case(tmp_path)
     service.segment = healthy(width=128, height=128)
-    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+    with browsing(settings(service.url, data_root=tmp_path, request_timeout=60.0)) as browser:
         got = ask_case(browser)
 
     assert got.status_code == 200
@@ -58,7 +58,7 @@ def test_the_sagittal_picture_is_sent_in_units_rebuilt_from_the_series(service, 
     (tmp_path / FOLDER / "output" / "L3_png").mkdir(parents=True)
     (tmp_path / FOLDER / "output" / "L3_png" / "sagittal_midResize.png").write_bytes(sagittal_png(hu, 120))
     service.segment = healthy(width=hu.shape[1], height=120)
-    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+    with browsing(settings(service.url, data_root=tmp_path, request_timeout=60.0)) as browser:
         answers = [ask_case(browser, **L3, patient=CASE.patient, date=CASE.date).json() for _ in range(2)]
 
     assert [answer["cached"] for answer in answers] == [False, True]
@@ -70,7 +70,7 @@ def test_the_sagittal_picture_is_sent_in_units_rebuilt_from_the_series(service, 
 def test_without_its_original_the_picture_is_sent_as_the_host_drew_it_and_it_is_said(service, tmp_path):
     lay_case(tmp_path)
     service.segment = healthy(width=128, height=128, warnings=["Of the service."])
-    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+    with browsing(settings(service.url, data_root=tmp_path, request_timeout=60.0)) as browser:
         answers = [ask_case(browser, **L3).json() for _ in range(2)]
 
     assert b"\x89PNG" in service.asked[0]
@@ -86,7 +86,7 @@ def test_a_picture_that_was_replaced_is_not_answered_from_the_cache(service, tmp
     lay_case(tmp_path)
     service.segment = healthy(width=128, height=128)
     path = tmp_path / f"{PATIENT}_20240102" / "output" / "L3_png" / "sagittal_midResize.png"
-    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+    with browsing(settings(service.url, data_root=tmp_path, request_timeout=60.0)) as browser:
         assert ask_case(browser, **L3).status_code == 200
         path.write_bytes(as_png(axial(6, size=128)))
 
@@ -111,7 +111,7 @@ def test_a_picture_that_was_replaced_is_not_answered_from_the_cache(service, tmp
 )
 def test_a_slice_that_cannot_be_had_is_a_sentence_that_names_nothing(service, tmp_path, changed, status):
     lay_case(tmp_path)
-    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+    with browsing(settings(service.url, data_root=tmp_path, request_timeout=60.0)) as browser:
         refused = ask_case(browser, **changed)
 
     assert refused.status_code == status
@@ -129,7 +129,7 @@ def test_a_question_larger_than_any_is_refused_in_words(browser):
 def test_a_users_case_is_that_users_alone(service, tmp_path):
     lay_case(tmp_path, user="u1")
     service.segment = healthy(width=128, height=128)
-    with browsing(settings(service.url, data_root=tmp_path)) as browser:
+    with browsing(settings(service.url, data_root=tmp_path, request_timeout=60.0)) as browser:
         statuses = [ask_case(browser, user).status_code for user in ("u1", "u2", None, "../u1", "u1/..")]
 
     assert statuses == [200, 404, 404, 400, 400]

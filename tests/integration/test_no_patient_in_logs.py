@@ -36,7 +36,10 @@ def test_nothing_of_a_patient_is_logged_counted_or_sent(secrets, tmp_path, caplo
     file.save_as(dicom)
     caplog.set_level(logging.DEBUG)
     statuses = set()
-    with serving() as service, browsing(settings(service.url, data_root=tmp_path, request_timeout=2.0)) as browser:
+    with (
+        serving() as service,
+        browsing(settings(service.url, data_root=tmp_path, request_timeout=30.0, breaker_failures=1000)) as browser,
+    ):
         for behaviour in (
             healthy(width=128, height=128),
             refusing(500, "internal", "Traceback"),

@@ -19,17 +19,20 @@ from series_files import (
     volume,
 )
 
+from idoctor_integration.cases import series_folder
 from idoctor_integration.deadline import Deadline
-from idoctor_integration.originals import NotUsable, Originals
+from idoctor_integration.originals import NotUsable
+from idoctor_integration.originals.making import make_original
 from tools.fake_service import png
 
 HU = volume()
 HEIGHT = round(SLICES * STEP_MM / ROW_MM)
 
 
-def rebuilt(root, picture, *, seconds=60.0, originals=None):
+def rebuilt(root, picture):
     """What would be sent in the picture's place."""
-    data = (originals or Originals(root, MOST)).of(CASE, "L3", "sagittal_midResize.png", picture, Deadline(seconds))
+    with series_folder(root, CASE) as series:
+        data = make_original(series, "L3", "s.png", picture, deadline=Deadline(60), most_bytes=MOST)
     return pydicom.dcmread(io.BytesIO(data))
 
 
@@ -170,35 +173,9 @@ def test_a_picture_that_looks_the_same_upside_down_is_not_told_which_way_it_is(t
         rebuilt(tmp_path, sagittal_png(both, HEIGHT))
 
 
-def test_what_was_rebuilt_is_kept_for_the_next_click_and_only_for_this_picture(tmp_path):
+def test_what_takes_too_long_is_given_up_and_may_be_had_later(tmp_path):
     lay_series(tmp_path, HU)
-    originals = Originals(tmp_path, MOST, clock=lambda: 1e12)
-    picture = sagittal_png(HU, HEIGHT)
-    first = rebuilt(tmp_path, picture, originals=originals)
+    with series_folder(tmp_path, CASE) as series, pytest.raises(NotUsable, match="later click") as late:
+        make_original(series, "L3", "s.png", sagittal_png(HU, HEIGHT), deadline=Deadline(0), most_bytes=MOST)
 
-    assert rebuilt(tmp_path, picture, originals=originals) == first
-    with pytest.raises(NotUsable):
-        rebuilt(tmp_path, sagittal_png(volume(1), HEIGHT), originals=originals)
-    lay_series(tmp_path, volume(1))
-    with pytest.raises(NotUsable):
-        rebuilt(tmp_path, picture, originals=originals)
-
-
-def test_what_takes_too_long_goes_on_with_a_later_click(tmp_path):
-    """Each click has a share of its time for it, and what it has read is kept."""
-    lay_series(tmp_path, HU)
-    picture = sagittal_png(HU, HEIGHT)
-    originals = Originals(tmp_path, MOST, clock=lambda: 1e12)
-    with pytest.raises(NotUsable, match="later click") as late:
-        rebuilt(tmp_path, picture, seconds=0.0, originals=originals)
     assert not late.value.lasting
-
-    tries = 0
-    while tries < 200:
-        tries += 1
-        try:
-            file = rebuilt(tmp_path, picture, seconds=0.02 * tries, originals=originals)
-            break
-        except NotUsable:
-            continue
-    assert file.Rows == HEIGHT
