@@ -233,3 +233,15 @@ def test_the_middle_editors_toolbar_leaves_as_little_room_as_idoctors(opened, pa
     least, most = ROOM_PX[language]
     assert least <= editor.toolbar.evaluate(ROOM_LEFT) <= most
     assert editor.toolbar.bounding_box()["height"] < 40
+
+
+def test_a_picture_that_does_not_come_is_said_so(plain_host, own_case, page):
+    """In place of an empty frame, and there is nothing to save."""
+    page.expect_trouble("ERR_FAILED")
+    page.route("**/L3_png/**", lambda route: route.abort())
+    page.goto(f"{plain_host.url}/#/cases/{'/'.join(own_case.name)}")
+    page.get_by_role("button", name="标注 L3").click()
+
+    dialog = page.get_by_role("dialog", name="标注 L3 椎体")
+    dialog.get_by_role("alert").get_by_text("图像无法显示").wait_for()
+    assert dialog.get_by_role("button", name="保存").is_disabled()

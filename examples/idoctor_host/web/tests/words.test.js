@@ -1,10 +1,12 @@
-/** Both languages say the same things. */
+/** Both languages say the same things, and nothing that no page says. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { test } from 'node:test';
 
 import en from '../src/words/en.js';
 import zh from '../src/words/zh.js';
 
+const SOURCES = new URL('../src/', import.meta.url);
 const PLACEHOLDER = /\{(\w+)\}/g;
 
 /** `key path -> sorted placeholders` of every text. */
@@ -26,4 +28,12 @@ test('no Chinese text is left in English', () => {
     const names = ['IDoctor', 'bearer', 'token', 'DICOM', 'zip', 'GiB', 'CT', 'HU', 'mm', 'Esc', 'Backspace'];
 
     assert.deepEqual(latin.filter((word) => !names.includes(word) && !/^L\d/.test(word)), []);
+});
+
+test('each text is used', () => {
+    const sources = fs.readdirSync(SOURCES, { recursive: true }).filter((name) => /\.(vue|js)$/.test(name));
+    const code = sources.map((name) => fs.readFileSync(new URL(name, SOURCES), 'utf8')).join('');
+    const chosen = /^(cases\.step|mode)\./; // by a mode's name
+
+    assert.deepEqual(texts(zh).filter(([key]) => !code.includes(`'${key}'`) && !chosen.test(key)), []);
 });
