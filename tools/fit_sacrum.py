@@ -5,53 +5,73 @@ from that how certain a level must be to be claimed, and writes the table that `
 """
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from runners.anatomy import disc_evidence
+from runners.anatomy import disc_evidence, prepare
+from runners.pictures import read_picture
 from tools.fit_sacrum_network import CLAIMED, SURE, Answer, Example, Table, certainty_for, fit, left_out
-from tools.phantoms import Phantom, sagittal
+from tools.phantom_files import as_dicom, as_host_sagittal, as_png
+from tools.phantoms import Phantom, chest_sagittal, sagittal
 
 TABLE = Path(__file__).parents[1] / "runners" / "anatomy" / "sagittal" / "lumbosacral.py"
 PLAIN = "plain"  # the recipe that the demo model learns from
 MIXED = "mixed"  # of all styles: learnt from, never tested on
+CHEST = "chest"  # no sacrum, but a column that bends at the neck
 STYLES = ("parts", "wedge", "plate", "gentle", "blobs", "hollow", "wing", "hook", MIXED)
-FIRST_SEED, A_STYLE, OF_MIXED = 20_000, 80, 2000
-COMMON, MORE = (PLAIN, "parts", "gentle", "hook"), 2.5
+FIRST_SEED, A_STYLE, OF_MIXED = 20_000, 100, 800
+COMMON, MORE = (PLAIN, "parts", "gentle", "hook"), 1.5
 """Styles that most midline slices resemble are drawn so many times more often."""
 
 UNSEEN_NETWORKS = 2  # fewer than are written, for the time it takes
-WINDOW_HU = (-100.0, 200.0)
-LEAST_SHOWN = 60  # pixels of a body that count as in view
+WAYS: tuple[tuple[Callable[[Phantom], bytes], int, bool], ...] = (
+    (as_host_sagittal, 256, True),
+    (as_dicom, 256, False),
+    (as_png, 384, False),
+    (as_host_sagittal, 384, True),
+    (partial(as_host_sagittal, white_air=False), 256, True),
+)
+"""How a phantom reaches the search, how many pixels a side, and whether that turns it upside down; in turn."""
+
+LEAST_SHOWN = 0.00023  # share of the picture that a body must fill to be in view
 NEAR, NEAR_MISSED = 0.4, 0.6
 """Widths that the lumbosacral disc may lie from where it was drawn, and one that was not found as a disc."""
 
 PER_LINE = 14
 
 
-def drawn(style: str, seed: int) -> Phantom:
-    """A phantom of a style, or of the plain recipe."""
-    return sagittal(seed, style=None if style == PLAIN else style)
+def drawn(style: str, seed: int, size: int) -> Phantom:
+    """A phantom of a style, of the plain recipe, or of a chest."""
+    if style == CHEST:
+        return chest_sagittal(seed, size=size)
+    return sagittal(seed, style=None if style == PLAIN else style, size=size)
 
 
 def example(style: str, seed: int) -> Example:
-    """Search a phantom, every second one without its spacing, and say which guesses are right."""
-    phantom = drawn(style, seed)
-    hu = np.ascontiguousarray(np.clip(phantom.hu, *WINDOW_HU), np.float32)
-    guesses = disc_evidence(hu, phantom.spacing_mm[0] if seed % 2 else None)
-    l3, l5, s1, s2 = (phantom.structure(name) for name in ("L3", "L5", "S1", "S2"))
+    """Search a phantom as a file that a caller would send, and say which guesses are right."""
+    file, size, flipped = WAYS[seed % len(WAYS)]
+    phantom = drawn(style, seed, size)
+    view = prepare(read_picture(file(phantom)), "sagittal")
+    guesses = disc_evidence(view)
+
+    def turned(name: str) -> NDArray[np.bool_]:
+        mask = phantom.structure(name)
+        return view.frame.upright(mask[::-1] if flipped else mask)
+
+    l3, l5, s1, s2 = (turned(name) for name in ("L3", "L5", "S1", "S2"))
     on_l3 = inside(l3, guesses.place)
     right = np.zeros(on_l3.size, bool)
-    shown = [bool(mask.sum() > LEAST_SHOWN) for mask in (l3, l5, s1, s2)]
+    shown = [bool(mask.mean() > LEAST_SHOWN) for mask in (l3, l5, s1, s2)]
     if shown[1] and shown[2]:
         joint, downwards = joint_between(l5, s1)
         apart = np.hypot(*(guesses.joint - joint).T) / guesses.widths[guesses.column]
         near = apart < np.where(guesses.missed, NEAR_MISSED, NEAR)
         right = near & ((guesses.way > 0) == downwards) & np.where(guesses.l3 >= 0, on_l3, not shown[0])
-    return Example(style, guesses, right, on_l3, all(shown))
+    return Example(style, guesses, right, on_l3, all(shown), phantom.traits - {style})
 
 
 def inside(mask: NDArray[np.bool_], places: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -78,8 +98,8 @@ def _end(points: NDArray[np.float64], way: NDArray[np.float64]) -> NDArray[np.fl
 
 
 def examples(first_seed: int, a_style: int, of_mixed: int, styles: Sequence[str] = STYLES) -> Iterator[Example]:
-    """Examples of every style and of the plain recipe."""
-    for style in (PLAIN, *styles):
+    """Examples of every style, of the plain recipe, and of chests."""
+    for style in (PLAIN, *styles, CHEST):
         count = of_mixed if style == MIXED else round(a_style * (MORE if style in COMMON else 1))
         yield from (example(style, seed) for seed in range(first_seed, first_seed + count))
 
@@ -99,16 +119,17 @@ def written(table: Table, sure: float, claim: float) -> str:
 
 
 def report(found: Sequence[Answer], claim: float) -> Iterator[str]:
-    """A line a style: of slices with the sacrum in view how many are right, wrong, refused; claims without it."""
-    for style in [*dict.fromkeys(answer.style for answer in found), ""]:
-        mine = [answer for answer in found if style in ("", answer.style)]
+    """A line a style, a hardship, and for all: right, wrong, refused with the sacrum in view; claims without it."""
+    traits = sorted({trait for answer in found for trait in answer.traits})
+    for stratum in [*dict.fromkeys(answer.style for answer in found), *traits, ""]:
+        mine = [answer for answer in found if stratum in ("", answer.style) or stratum in answer.traits]
         shown = [answer for answer in mine if answer.sacrum]
         claims = [answer for answer in shown if answer.certainty >= claim]
         right = sum(answer.right for answer in claims)
         share = 100 / max(len(shown), 1)
         without = [answer for answer in mine if not answer.sacrum and answer.certainty >= claim]
         yield (
-            f"{style or 'all':8} {len(shown):4} with sacrum: right {share * right:3.0f} %, "
+            f"{stratum or 'all':12} {len(shown):4} with sacrum: right {share * right:3.0f} %, "
             f"wrong {share * (len(claims) - right):4.1f} %, refused {share * (len(shown) - len(claims)):3.0f} %; "
             f"{len(mine) - len(shown):4} without: right {sum(answer.right for answer in without)}, "
             f"wrong {sum(not answer.right for answer in without)}"

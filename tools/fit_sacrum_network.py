@@ -57,6 +57,7 @@ class Example:
         right: `(m,)` bool, guesses with the right disc and the right body.
         on_l3: `(m,)` bool, guesses whose body is L3, whatever they take for the disc.
         sacrum: whether L3, L5, S1 and S2 are in view.
+        traits: the hardships it was drawn with.
     """
 
     style: str
@@ -64,6 +65,7 @@ class Example:
     right: NDArray[np.bool_]
     on_l3: NDArray[np.bool_]
     sacrum: bool
+    traits: frozenset[str] = frozenset()
 
 
 def fit(examples: Sequence[Example], *, networks: int = NETWORKS) -> Table:
@@ -132,16 +134,18 @@ class Answer:
     sacrum: bool
     certainty: float
     right: bool
+    traits: frozenset[str] = frozenset()
 
 
 def answers(examples: Sequence[Example], table: Table) -> Iterator[Answer]:
     """Count in each slice; one without a column is answered with no certainty."""
     for example in examples:
         if not example.right.size:
-            yield Answer(example.style, example.sacrum, 0.0, False)
+            yield Answer(example.style, example.sacrum, 0.0, False, example.traits)
             continue
         count = example.guesses.count(table)
-        yield Answer(example.style, example.sacrum, count.certainty, bool(example.on_l3[count.best]))
+        right = bool(example.on_l3[count.best])
+        yield Answer(example.style, example.sacrum, count.certainty, right, example.traits)
 
 
 def left_out(examples: Sequence[Example], *, networks: int = NETWORKS, always: str = "") -> list[Answer]:

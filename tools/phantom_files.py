@@ -13,6 +13,9 @@ from tools.overlay import png
 from tools.phantoms import Phantom
 
 AIR_HU = -1024
+HOST_SAGITTAL_HU = (0.0, 300.0)
+"""The host's sagittal window; what falls to black in it, air and fat, the host then paints white."""
+
 ORIENTATION = {"axial": (1, 0, 0, 0, 1, 0), "sagittal": (0, 1, 0, 0, 0, -1)}
 UID_ROOT = "2.25."
 """UIDs under it are made from plain integers, without asking anybody for a root."""
@@ -27,6 +30,18 @@ def host_grey(phantom: Phantom) -> NDArray[np.uint8]:
 def as_png(phantom: Phantom) -> bytes:
     """The slice as the host's 8-bit grey PNG."""
     return png(host_grey(phantom))
+
+
+def as_host_sagittal(phantom: Phantom, *, white_air: bool = True) -> bytes:
+    """The slice as the host's sagittal PNG: feet up, in its own window, what falls to black painted white.
+
+    Args:
+        phantom: head up.
+        white_air: False for those versions of the host that leave it black.
+    """
+    low, high = HOST_SAGITTAL_HU
+    grey = ((np.clip(phantom.hu, low, high) - low) / (high - low) * 255).astype(np.uint8)[::-1]
+    return png(np.where(grey == 0, 255, grey).astype(np.uint8) if white_air else np.ascontiguousarray(grey))
 
 
 def as_dicom(phantom: Phantom, *, number: int = 1) -> bytes:

@@ -5,16 +5,13 @@ How a picture is shown belongs to the case and not to the phantom: any phantom c
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.overlay import png
-from tools.phantom_files import as_dicom, as_png
+from tools.phantom_files import as_dicom, as_host_sagittal, as_png
 from tools.phantoms import Phantom
-
-HOST_SAGITTAL_HU = (0.0, 300.0)
-"""The host's sagittal window; what falls to black in it, air and fat, the host then paints white."""
 
 USUAL_PX, SMALL_PX, LARGE_PX = 512, 256, 1024
 
@@ -40,21 +37,12 @@ class Shown:
         return upright[::-1] if self.flipped else upright
 
 
-def host_sagittal(phantom: Phantom, *, white_air: bool) -> bytes:
-    """The slice as the host's sagittal PNG, feet up."""
-    low, high = HOST_SAGITTAL_HU
-    grey = ((np.clip(phantom.hu, low, high) - low) / (high - low) * 255).astype(np.uint8)[::-1]
-    return png(np.where(grey == 0, 255, grey).astype(np.uint8) if white_air else np.ascontiguousarray(grey))
-
-
 PNG = Shown("PNG", USUAL_PX, as_png)
 DICOM = Shown("DICOM", USUAL_PX, as_dicom)
 SMALL = Shown("PNG 256 px", SMALL_PX, as_png)
 LARGE = Shown("PNG 1024 px", LARGE_PX, as_png)
-HOST = Shown("host PNG, white air", USUAL_PX, lambda phantom: host_sagittal(phantom, white_air=True), flipped=True)
-HOST_BLACK = Shown(
-    "host PNG, black air", USUAL_PX, lambda phantom: host_sagittal(phantom, white_air=False), flipped=True
-)
+HOST = Shown("host PNG, white air", USUAL_PX, as_host_sagittal, flipped=True)
+HOST_BLACK = Shown("host PNG, black air", USUAL_PX, partial(as_host_sagittal, white_air=False), flipped=True)
 
 WAYS = (PNG, DICOM, SMALL, LARGE, HOST, HOST_BLACK)
 AXIAL = (PNG, DICOM, PNG, DICOM, PNG, SMALL, DICOM, LARGE)

@@ -91,8 +91,8 @@ def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | 
         spacing_mm: between rows and between columns; None means square pixels. Only their ratio counts.
     """
     coarse = coarsen(np.clip(hu, *SOFT_WINDOW_HU), spacing_mm)
-    paths = column_paths(coarse, None)
-    turned = column_paths(coarse.turned(), None)
+    paths = column_paths(coarse)
+    turned = column_paths(coarse.turned())
     turns = 0
     if turned and turned[0].total > CLEARLY_BETTER * (paths[0].total if paths else 0):
         paths, turns, coarse = turned, 1, coarse.turned()

@@ -15,11 +15,8 @@ from scipy import ndimage
 
 from runners.anatomy.sagittal.coarse import Coarse
 
-WIDTHS_MM = (22.0, 27.0, 33.0, 40.0, 48.0)
-"""Front-to-back size of thoracic to large lumbar bodies, with what obliquity adds to it."""
-
 WIDTHS_SHARE = (0.055, 0.07, 0.09, 0.115, 0.15, 0.19, 0.24, 0.31)
-"""The same without spacing, as a share of the longer side: 28 to 44 mm in a field of view of 120 to 450 mm."""
+"""Front-to-back size of bodies as a share of the longer side: 28 to 44 mm in a field of view of 120 to 450 mm."""
 
 CORE = (-0.3, 0.3)
 BODY = (-0.42, 0.42)
@@ -64,18 +61,16 @@ class ColumnPath:
     total: float
 
 
-def column_paths(coarse: Coarse, mm_per_cell: float | None, *, rounds: int = 1) -> list[ColumnPath]:
+def column_paths(coarse: Coarse, *, rounds: int = 1) -> list[ColumnPath]:
     """The paths that fit best, of each round first the best of all; empty where nothing fits anywhere.
 
     Args:
         coarse: the small copy, head or feet up.
-        mm_per_cell: None where the spacing is unknown.
         rounds: how often to look again beside the best path found: a vessel full of contrast may fit better.
     """
     bone = coarse.boneness
     side = max(bone.shape)
-    widths = [w * side for w in WIDTHS_SHARE] if mm_per_cell is None else [w / mm_per_cell for w in WIDTHS_MM]
-    widths = [w for w in widths if 4 <= w <= 0.6 * bone.shape[1]]
+    widths = [w for w in (share * side for share in WIDTHS_SHARE) if 4 <= w <= 0.6 * bone.shape[1]]
     fits = [(back, width) for back in (1, -1) for width in widths]
     if not fits:
         return []

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.sagittal.bodies import bodies
@@ -12,11 +11,9 @@ from runners.anatomy.sagittal.evidence import MEASUREMENTS
 from runners.anatomy.sagittal.guesses import Count, Guesses, body_middles, gather, likely
 from runners.anatomy.sagittal.lumbosacral import CLAIM, TABLE
 from runners.anatomy.sagittal.spine import Spine, find_spines
+from runners.anatomy.sagittal.square import square
 from runners.anatomy.sagittal.straight import Curve
 from runners.anatomy.view import View
-
-WINDOW_HU = (-100.0, 200.0)
-"""What is looked at, whatever the picture holds: a windowed picture and the scanner's values then give the same."""
 
 LEVELS = ("L1", "L2", "L3", "L4", "L5")
 L3 = LEVELS.index("L3")
@@ -41,8 +38,7 @@ def find_l3(view: View) -> Finding:
         L3 with its neighbours as `bodies`; or all bodies, the likeliest first, and why none of them was chosen.
     """
     hu = square(view)
-    # Without the spacing, which finds no more on phantoms: the PNG and the DICOM file of a slice then count alike.
-    found = find_spines(hu, None)
+    found = find_spines(hu)
     spines = likely(found)
     if not spines:
         return Finding(reason=NO_COLUMN, features={"column_credit": found[0].credit if found else 0.0})
@@ -64,18 +60,6 @@ def find_l3(view: View) -> Finding:
 def _certain_elsewhere(guesses: Guesses, count: Count) -> bool:
     """Whether the sacrum is certain, but L3 does not lie between two discs that were found."""
     return bool(count.shares[guesses.l3 < 0].sum() >= CLAIM)
-
-
-def square(view: View) -> NDArray[np.float32]:
-    """The slice in the usual window with square pixels."""
-    hu = np.clip(view.hu, np.float32(WINDOW_HU[0]), np.float32(WINDOW_HU[1]))
-    if view.spacing_mm is None:
-        return hu
-    row_mm, column_mm = view.spacing_mm
-    if abs(row_mm / column_mm - 1) < 0.02:
-        return hu
-    scaled = ndimage.zoom(hu, (row_mm / column_mm, 1.0), order=1, grid_mode=True, mode="nearest")
-    return np.asarray(scaled, np.float32)
 
 
 def _in_picture(points: NDArray[np.float64], square: tuple[int, ...], shape: tuple[int, ...]) -> NDArray[np.float64]:

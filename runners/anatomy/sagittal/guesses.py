@@ -9,7 +9,9 @@ from runners.anatomy.sagittal.evidence import COLUMNS, evidence
 from runners.anatomy.sagittal.hypotheses import hypotheses
 from runners.anatomy.sagittal.network import Table, scores
 from runners.anatomy.sagittal.spine import Spine, find_spines
+from runners.anatomy.sagittal.square import square
 from runners.anatomy.sagittal.straight import Curve
+from runners.anatomy.view import View
 
 LEAST_CREDIT = 0.08
 """Below it nothing in the slice is like a column; one without processes, as off the midline, reaches 0.2."""
@@ -131,11 +133,7 @@ def gather(spines: list[Spine], hu: NDArray[np.float32]) -> Guesses:
     return Guesses(measured, column, widths, *others)
 
 
-def disc_evidence(hu: NDArray[np.float32], mm_per_px: float | None) -> Guesses:
-    """All guesses of a slice.
-
-    Args:
-        hu: `(H, W)` float32, the slice with square pixels in the usual window.
-        mm_per_px: None where unknown.
-    """
-    return gather(likely(find_spines(hu, mm_per_px)), hu)
+def disc_evidence(view: View) -> Guesses:
+    """All guesses of a slice, as the search weighs them."""
+    hu = square(view)
+    return gather(likely(find_spines(hu)), hu)

@@ -57,16 +57,16 @@ class Spine:
         return self.fit * float(np.sqrt(max(float(np.median(self.discs.contrasts)), 0.0) * covered))
 
 
-def find_spines(hu: NDArray[np.float32], mm_per_px: float | None) -> list[Spine]:
+def find_spines(hu: NDArray[np.float32]) -> list[Spine]:
     """Everything in a slice with square pixels that may be its column, the likeliest first.
 
     Args:
-        hu: `(H, W)` float32.
-        mm_per_px: None where unknown.
+        hu: `(H, W)` float32. Its spacing is not asked for: with it no more is found on phantoms, and without it the
+            PNG and the DICOM file of a slice count alike.
     """
     coarse = coarsen(hu, None)
     limited = np.clip(hu, np.float32(DARKEST_HU), np.float32(BRIGHTEST_HU))
-    paths = column_paths(coarse, None if mm_per_px is None else mm_per_px * coarse.cell[0], rounds=ROUNDS)
+    paths = column_paths(coarse, rounds=ROUNDS)
     spines = [_straightened(limited, coarse, path) for path in _different(paths)]
     return sorted(spines, key=lambda spine: -spine.credit)
 
