@@ -13,7 +13,6 @@ export function createRasterAdapter(options: import("./adapters/raster.js").Rast
     kind: "raster";
     imageType: () => import("./core/types.js").ImageType;
     target: () => import("./core/types.js").Target | null;
-    saveRoute: string;
     canvas: () => HTMLCanvasElement | null;
     size(): {
         width: number;

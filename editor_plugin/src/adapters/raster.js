@@ -16,8 +16,6 @@
  *     annotation; those that are neither transparent nor black unless said
  * @property {(change: { before: ImageData, after: ImageData, target: string }) => void} [onChange] called after each
  *     change of ours, for the host's own undo
- * @property {string} [saveRoute] part of the address that the host saves to, so that feedback can be given; a host that
- *     saves otherwise calls the adapter's `saved()`
  */
 
 /** @type {Colour} */
@@ -38,7 +36,6 @@ export function createRasterAdapter(options, decode) {
         background = TRANSPARENT,
         isInside = (red, green, blue, alpha) => alpha > 0 && red + green + blue > 0,
         onChange = () => {},
-        saveRoute = '',
     } = options;
     /** Decoding takes time and writing must not: it is done when an answer arrives. @type {WeakMap<object, Mask>} */
     const decoded = new WeakMap();
@@ -89,7 +86,6 @@ export function createRasterAdapter(options, decode) {
         kind: /** @type {const} */ ('raster'),
         imageType: () => imageType,
         target: targetInForce,
-        saveRoute,
 
         /** What the stage lies over. */
         canvas: () => surface(),
@@ -150,7 +146,7 @@ export function createRasterAdapter(options, decode) {
             });
         },
 
-        /** For a host to call when it saves, where `saveRoute` cannot tell. */
+        /** For the host to call when it saves, so that feedback can be given. */
         saved: () => savers.forEach((tell) => tell()),
 
         /** @param {() => void} tell called at each save @returns {() => void} ends it */

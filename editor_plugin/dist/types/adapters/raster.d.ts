@@ -6,7 +6,6 @@ export function createRasterAdapter(options: RasterOptions, decode: (maskData: s
     kind: "raster";
     imageType: () => import("../core/types.js").ImageType;
     target: () => import("../core/types.js").Target | null;
-    saveRoute: string;
     /** What the stage lies over. */
     canvas: () => HTMLCanvasElement | null;
     size(): {
@@ -26,7 +25,7 @@ export function createRasterAdapter(options: RasterOptions, decode: (maskData: s
     write(candidate: import("../core/types.js").Candidate, { keep }?: {
         keep?: boolean;
     }): void;
-    /** For a host to call when it saves, where `saveRoute` cannot tell. */
+    /** For the host to call when it saves, so that feedback can be given. */
     saved: () => void;
     /** @param {() => void} tell called at each save @returns {() => void} ends it */
     onSaved(tell: () => void): () => void;
@@ -67,9 +66,4 @@ export type RasterOptions = {
         after: ImageData;
         target: string;
     }) => void) | undefined;
-    /**
-     * part of the address that the host saves to, so that feedback can be given; a host that
-     * saves otherwise calls the adapter's `saved()`
-     */
-    saveRoute?: string | undefined;
 };
