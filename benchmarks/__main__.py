@@ -14,6 +14,7 @@ from benchmarks import (
     png_dicom,
     runner_killed,
     second_click,
+    several_machines,
 )
 from tools.service_process import ServiceFailed
 
@@ -27,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "phantom_iou": phantom_iou.main,
     "cache_hit": cache_hit.main,
     "host_untouched": host_untouched.main,
+    "several_machines": several_machines.main,
 }
 
 

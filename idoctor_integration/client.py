@@ -36,6 +36,9 @@ REFUSED_PAUSES_S = (0.2, 0.5)
 HEALTH_LIMIT_S = 5.0
 """The service promises 2 s."""
 
+AFFINITY = "X-Sam2-Affinity"
+"""Names the picture by a hash of its pixels, so that a balancer sends the next click to the replica that knows it."""
+
 LONGEST_SENTENCE = 500
 AWAY = "The segmentation service does not answer: draw by hand, or try again later."
 NO_JSON = "The segmentation service answered with something else than JSON: draw by hand, and report this."
@@ -183,6 +186,7 @@ class ServiceClient:
             f"{self._url}{path}",
             data=None if question is None else dict(question.fields),
             files=files,
+            headers={} if question is None else {AFFINITY: question.upload.digest},
             timeout=(min(self._connect_timeout_s, deadline.left_s), deadline.left_s),
             allow_redirects=False,
             stream=True,

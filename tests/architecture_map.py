@@ -103,7 +103,7 @@ HOMES = {
         "tools/service_process.py",
     ),
     "playwright": ("tools/editors/",),
-    "psutil": ("runners/resources.py", "tools/service_process.py", "benchmarks/promises.py"),
+    "psutil": ("runners/resources.py", "tools/service_process.py", "tools/balancer.py", "benchmarks/promises.py"),
     "subprocess": ("tools/", "idoctor_integration/originals/child.py"),
     # The phantoms that score must stay unknown to those that train.
     "tools.phantoms.scoring": ("tools/phantoms/scoring/", "tools/cases.py", "benchmarks/"),

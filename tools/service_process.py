@@ -96,6 +96,7 @@ class ServiceProcess:
         self._wait_for_model = wait_for_model
         self._start_limit_s = start_limit_s
         self._log = log
+        self._home: tempfile.TemporaryDirectory[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._seen: set[psutil.Process] = set()
 
@@ -204,4 +205,6 @@ class ServiceProcess:
                         member.kill()
                 psutil.wait_procs(family, timeout=5)
                 process.wait()
-        self._home.cleanup()
+        home, self._home = self._home, None
+        if home is not None:
+            home.cleanup()

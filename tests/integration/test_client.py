@@ -11,7 +11,7 @@ from hosts import SIZE, picture
 from requests.adapters import HTTPAdapter
 
 from idoctor_integration.breaker import Breaker
-from idoctor_integration.client import Question, ServiceClient
+from idoctor_integration.client import AFFINITY, Question, ServiceClient
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.errors import (
     BadPrompt,
@@ -202,3 +202,20 @@ def test_the_picture_that_was_sent_decides_the_size_of_the_mask(client, service)
     service.segment = healthy(width=SIZE[0], height=SIZE[1])
 
     assert client.segment(tall, Deadline(5))["found"]
+
+
+def test_the_picture_is_named_by_its_pixels_so_that_a_balancer_knows_it_again(client, service):
+    """The same name for the same pixels, whatever else the file holds; nothing of the file is in it."""
+    names = []
+
+    def noting(exchange):
+        names.append(exchange.headers[AFFINITY])
+        healthy()(exchange)
+
+    other = Question(prepare(picture(seed=1)), {"image_type": "middle"})
+    service.segment = noting
+    for question in (QUESTION, QUESTION, other):
+        client.segment(question, Deadline(5))
+
+    assert names == [QUESTION.upload.digest, QUESTION.upload.digest, other.upload.digest]
+    assert names[0] != names[2]

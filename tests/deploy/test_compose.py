@@ -1,0 +1,146 @@
+"""The Compose file is what Compose takes, keeps the service out of reach, and every setting of it is explained."""
+
+import re
+import subprocess
+
+import pytest
+import yaml
+from compose_file import EXAMPLE, FOLDER, compose, variables
+from compose_spec import PyCompose
+
+from idoctor_integration.settings import Settings as BackEnd
+from runners.settings import Settings as Service
+from tools.monitoring.scraping import CONFIGURATION
+
+SERVICES = compose()["services"]
+SAM2 = ("sam2_service", "sam2_service_gpu")
+WATCHERS = {"idoctor", "prometheus"}
+
+
+def test_it_follows_the_specification():
+    """The checker takes an alias for a hostname; the specification's own schema takes any text, and Docker this one."""
+    whole = compose()
+    for name in SAM2:
+        del whole["services"][name]["networks"]["segmentation"]["aliases"]
+    taken = PyCompose.from_yaml(yaml.safe_dump(whole))
+
+    assert set(taken.services) == set(SERVICES)
+
+
+def test_the_specification_would_refuse_a_slip():
+    """Else the test above would say nothing."""
+    broken = compose()
+    broken["services"] = {"redis": broken["services"]["redis"] | {"mem_limt": "1g"}}
+
+    with pytest.raises(Exception, match="mem_limt"):
+        PyCompose.from_yaml(yaml.safe_dump(broken))
+
+
+@pytest.mark.parametrize("name", SAM2)
+def test_the_service_is_bounded_healthy_and_comes_back(name):
+    service = SERVICES[name]
+
+    assert "ports" not in service
+    assert service["restart"] == "always"
+    assert int(service["mem_limit"].removesuffix("g")) >= 4
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "/health" in service["healthcheck"]["test"][-1]
+    assert [volume.split(":")[1:] for volume in service["volumes"]] == [["/app/models", "ro"]]
+
+
+@pytest.mark.parametrize("name", SAM2)
+def test_only_the_back_end_and_prometheus_share_a_network_with_the_service(name):
+    [network] = SERVICES[name]["networks"]
+    neighbours = {other for other, each in SERVICES.items() if network in each["networks"]} - set(SAM2)
+
+    assert neighbours == WATCHERS
+    assert compose()["networks"][network] == {"internal": True}
+    assert SERVICES[name]["networks"][network]["aliases"] == ["sam2_service"]
+
+
+def test_the_two_ways_to_run_the_service_differ_by_the_gpu_only():
+    cpu, gpu = (dict(SERVICES[name]) for name in SAM2)
+    [device] = gpu.pop("deploy")["resources"]["reservations"]["devices"]
+
+    assert (cpu.pop("profiles"), gpu.pop("profiles")) == (["cpu"], ["gpu"])
+    assert (cpu["environment"].pop("SAM2_DEVICE"), gpu["environment"].pop("SAM2_DEVICE")) == ("cpu", "cuda")
+    assert (device["driver"], device["capabilities"]) == ("nvidia", ["gpu"])
+    assert cpu == gpu
+
+
+def test_what_is_published_is_published_on_this_machine_only():
+    ports = [port for each in SERVICES.values() for port in each.get("ports", ())]
+
+    assert ports == ["127.0.0.1:4200:4200", "127.0.0.1:3000:3000"]
+
+
+def test_redis_is_reached_by_the_back_end_and_its_exporter_only():
+    assert {name for name, each in SERVICES.items() if "answers" in each["networks"]} == {
+        "idoctor",
+        "redis",
+        "redis_exporter",
+    }
+
+
+def test_every_part_comes_back_and_is_bounded_but_the_hosts_own():
+    assert {each["restart"] for each in SERVICES.values()} == {"always"}
+    assert {name for name, each in SERVICES.items() if "mem_limit" not in each} == {"idoctor"}
+
+
+def test_prometheus_scrapes_what_compose_runs():
+    jobs = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))["scrape_configs"]
+    hosts = {job["static_configs"][0]["targets"][0].split(":")[0] for job in jobs}
+
+    assert hosts <= {*SERVICES, "localhost"}
+    for host in hosts - {"localhost", *SAM2}:
+        assert "watching" in SERVICES[host]["networks"]
+
+
+def test_every_variable_is_in_the_example_with_its_default():
+    given = dict(re.findall(r"^#?([A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+    needed = variables()
+
+    assert set(given) == set(needed)
+    for name, default in needed.items():
+        if default:
+            assert given[name] == default
+
+
+@pytest.mark.parametrize(("name", "settings"), [("sam2_service", Service), ("idoctor", BackEnd)])
+def test_every_setting_exists(name, settings):
+    known = {f"SAM2_{field.upper()}" for field in settings.model_fields}
+    ours = {word for word in SERVICES[name]["environment"] if word.startswith("SAM2_")}
+
+    assert ours - known == set()
+
+
+def test_defaults_are_those_of_the_code():
+    for name, default in variables().items():
+        for settings in (Service, BackEnd):
+            field = settings.model_fields.get(name.removeprefix("SAM2_").lower())
+            if field is not None and default and field.default not in (None, ""):
+                said = field.default
+                shown = (
+                    str(said).lower() if isinstance(said, bool) else f"{said:g}" if isinstance(said, float) else said
+                )
+                assert default == str(shown)
+
+
+def test_the_web_servers_example_is_what_nginx_takes_and_names_no_service(tmp_path):
+    text = (FOLDER / "nginx" / "idoctor.conf").read_text(encoding="utf-8")
+    assert "sam2_service" not in text
+    assert ":8000" not in text
+    key, certificate = tmp_path / "idoctor.key", tmp_path / "idoctor.crt"
+    words = ["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-days", "1", "-subj", "/CN=idoctor"]
+    subprocess.run([*words, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    (tmp_path / "idoctor.conf").write_text(text.replace("/etc/nginx/tls", str(tmp_path)))
+    whole = tmp_path / "nginx.conf"
+    temporary = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/idoctor.conf; }}")
+
+    made = subprocess.run(["/usr/sbin/nginx", "-t", "-c", whole], capture_output=True, text=True)
+
+    assert made.returncode == 0, made.stderr
