@@ -17,7 +17,7 @@ PY := .venv/bin/python
 # The folders with a front end of their own; each has the npm scripts build, check and test.
 WEB := $(patsubst %/package.json,%,$(wildcard editor_plugin/package.json examples/idoctor_host/web/package.json))
 
-.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots bento lock clean
+.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots bento screenshots lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ monitoring-plots: setup test-programs ## run everything under a few clinicians a
 
 bento: setup ## build the Bento
 	@$(PY) -m bentoml build
+
+screenshots: setup test-programs ## draw the pictures of the user guide: every state of the plugin, example cases
+	@$(PY) -m tools.editors.guide
 
 lock: setup ## write the installed versions into constraints.txt and requirements-service.txt
 	@$(PY) -m tools.lock

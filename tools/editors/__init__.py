@@ -4,7 +4,7 @@ from tools.editors.chromium import Chromium, launched_chromium
 from tools.editors.editor_page import EditorPage
 from tools.editors.host_case import HostCase
 from tools.editors.masks import iou, mask_of, read_png
-from tools.editors.one_click import SAM2, OneClick, asked_for_a_mask
+from tools.editors.one_click import SAM2, OneClick, asked_for_a_mask, wait_for_health
 from tools.editors.relay import Relay, relaying
 from tools.editors.states import STATES, Scene
 from tools.editors.watched_page import WatchedPage
@@ -25,4 +25,5 @@ __all__ = [
     "mask_of",
     "read_png",
     "relaying",
+    "wait_for_health",
 ]

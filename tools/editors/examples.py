@@ -13,8 +13,8 @@ from tools.phantom_files import as_png, host_grey
 from tools.phantoms import Phantom, axial, pelvis, sagittal, spoilt
 from tools.service_client import NoAnswer, Question, ask
 
-TILE_PX = 420
-COLOURS = 192
+TILE_PX = 380
+COLOURS = 96
 FILL_OPACITY = 0.3
 FOUND_RGB, RIGHT_RGB = (90, 255, 140), (255, 170, 0)
 STRUCTURES: dict[Target, tuple[str, ...]] = {

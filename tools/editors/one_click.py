@@ -5,18 +5,29 @@ from typing import Any, Literal
 from playwright.sync_api import Locator, Response
 
 from tools.editors.editor_page import EditorPage
+from tools.editors.watched_page import WatchedPage
 
 State = Literal["picking", "marking", "done", "low", "failed", "discarded"]
 """Those that the panel below the picture shows."""
 
 SAM2 = "/api/segmentation/sam2"
 ANSWER_LIMIT_MS = 40_000
+UNTIL_HEALTH = """async ([path, wanted]) => {
+    while ((await (await fetch(path)).json()).available !== wanted) {
+        await new Promise((go) => setTimeout(go, 200));
+    }
+}"""
 
 
 def asked_for_a_mask(response: Response) -> bool:
     """Whether this is the answer to a click, by name or by picture."""
     path = response.url.split("?")[0]
     return response.request.method == "POST" and path.endswith((f"{SAM2}/case", SAM2))
+
+
+def wait_for_health(page: WatchedPage, *, available: bool) -> None:
+    """Until the host says that the service is there, or is not."""
+    page.evaluate(UNTIL_HEALTH, [f"{SAM2}/health", available])
 
 
 class OneClick:

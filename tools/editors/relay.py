@@ -63,14 +63,7 @@ class Relay:
 
     def doubt(self) -> None:
         """Answers come with low confidence and two warnings."""
-        self._change = lambda answer: (
-            answer
-            | {
-                "low_confidence": True,
-                "confidence_score": 0.41,
-                "warnings": list(DOUBTS),
-            }
-        )
+        self._change = _doubtful
 
     def forget_level(self) -> None:
         """Vertebrae are seen, but not which of them is L3: they come as places to pick from."""
@@ -102,6 +95,20 @@ class Relay:
         if self._change is not None and exchange.command == "POST" and answer.ok:
             body = json.dumps(self._change(answer.json())).encode()
         exchange.say(answer.status_code, body)
+
+
+def _doubtful(answer: dict[str, Any]) -> dict[str, Any]:
+    offered, *others = answer["candidates"]
+    doubt = {"confidence_score": 0.41}
+    return (
+        answer
+        | doubt
+        | {
+            "low_confidence": True,
+            "candidates": [offered | doubt, *others],
+            "warnings": list(DOUBTS),
+        }
+    )
 
 
 def _without_level(answer: dict[str, Any]) -> dict[str, Any]:

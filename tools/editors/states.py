@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tools.editors.editor_page import EditorPage, Kind
 from tools.editors.host_case import HostCase
-from tools.editors.one_click import SAM2, OneClick, asked_for_a_mask
+from tools.editors.one_click import OneClick, asked_for_a_mask, wait_for_health
 from tools.editors.relay import Relay
 from tools.editors.watched_page import WatchedPage
 
@@ -41,11 +41,11 @@ def ready(scene: Scene) -> OneClick:
 
 def disabled(scene: Scene) -> OneClick:
     """The service is away; the tooltip says so."""
+    scene.open().editor.close()
     scene.relay.stop()
-    scene.page.wait_for_function(
-        f"async () => !(await (await fetch('{scene.host_url}{SAM2}/health')).json()).available", polling=200
-    )
+    wait_for_health(scene.page, available=False)
     plugin = scene.open()
+    plugin.editor.dialog.locator(".sam2-click[aria-disabled=true]").wait_for()
     plugin.button.hover()
     plugin.editor.dialog.locator(".sam2-tooltip:visible").wait_for()
     return plugin
@@ -83,7 +83,7 @@ def marking(scene: Scene) -> OneClick:
     plugin = ready(scene)
     plugin.point_button.click()
     plugin.expect("marking")
-    for x, y, button in ((206, 270, "left"), (206, 285, "left"), (240, 270, "right")):
+    for x, y, button in ((206, 258, "left"), (206, 288, "left"), (240, 270, "right")):
         with scene.page.expect_response(asked_for_a_mask):
             plugin.editor.click(x, y, button="left" if button == "left" else "right")
     plugin.layer.locator(".sam2-tint").wait_for()

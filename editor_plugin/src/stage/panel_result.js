@@ -100,8 +100,8 @@ export function createResultView({ words, names, actions }) {
         set(element, 'aria-label', words.say('result.warnings'));
         const kept = said.map((sentence) => {
             const text = words.sentence(sentence);
-            // What has not been translated can still be read, by whoever wants to.
-            return make('li', { title: text === sentence ? null : sentence }, text);
+            // What nobody has translated can still be read, by whoever wants to.
+            return make('li', { title: text === words.say('warning.unknown') ? sentence : null }, text);
         });
         if (element.textContent !== kept.map((item) => item.textContent).join('')) {
             element.replaceChildren(...kept);
