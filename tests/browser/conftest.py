@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from plugin_pages import served
 
 from tools.editors import Chromium, EditorPage, HostCase, OneClick, Relay, WatchedPage, launched_chromium, relaying
 from tools.host_clicks import PhantomPatient
@@ -54,6 +55,13 @@ def open_page(browser: Chromium, afterwards: ExitStack) -> Iterator[Callable[...
 def page(open_page: Callable[..., WatchedPage]) -> WatchedPage:
     """One page in Chinese, 1280 by 960."""
     return open_page()
+
+
+@pytest.fixture(scope="module")
+def plugin_pages() -> Iterator[str]:
+    """The address of the pages on which the plugin is tried without a host, its modules as they are written."""
+    with served() as address:
+        yield f"{address}/tests/pages"
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from plugin_pages import PLUGIN, served
+from plugin_pages import PLUGIN
 
 STATES = ["disabled", "ready", "confirming", "working", "picking", "marking", "done", "low", "failed", "discarded"]
 LANGUAGES = ["zh", "en"]
@@ -20,19 +20,13 @@ BARRIERS = """async (rules) => {
 SAME_IN_BOTH = {"L3", "Enter", "Esc", "Tab", "Delete"}
 
 
-@pytest.fixture(scope="module")
-def address():
-    with served() as base:
-        yield f"{base}/tests/pages/states.html"
-
-
 @pytest.fixture
-def stage(open_page, address):
+def stage(open_page, plugin_pages):
     """Opens the page of states in a language."""
 
     def open_in(language, **context):
         page = open_page(**context)
-        page.goto(f"{address}?language={language}")
+        page.goto(f"{plugin_pages}/states.html?language={language}")
         page.wait_for_function("window.stage")
         return page
 

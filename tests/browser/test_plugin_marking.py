@@ -1,21 +1,14 @@
 """Point mode by hand and by keys: what a click, a drag and a key mean, and that the host hears none of it."""
 
 import pytest
-from plugin_pages import served
 
 BOX = {"x1": 160, "y1": 260, "x2": 352, "y2": 352}
 
 
-@pytest.fixture(scope="module")
-def address():
-    with served() as base:
-        yield f"{base}/tests/pages/states.html"
-
-
 @pytest.fixture
-def marking(page, address):
+def marking(page, plugin_pages):
     """Point mode with three dots and a box; the host notes every key and every press on its canvas."""
-    page.goto(address)
+    page.goto(f"{plugin_pages}/states.html")
     page.wait_for_function("window.stage")
     page.evaluate(
         """() => {
@@ -257,6 +250,26 @@ def test_another_candidate_replaces_the_mask_that_is_shown(marking):
     marking.evaluate("stage.show('marking', { chosen: -1, preview: null })")
 
     assert marking.evaluate("document.querySelector('.sam2-tint').width") == 0
+
+
+def test_a_mask_that_is_read_late_does_not_replace_a_newer_one(marking):
+    """The first takes longer to be decoded than the second."""
+    marking.evaluate(
+        """async () => {
+            const [, second, third] = stage.view.candidates;
+            stage.holdReading();
+            stage.show('marking', { chosen: 1, preview: second });
+            const letGo = stage.holdReading(false);
+            stage.show('marking', { chosen: 2, preview: third });
+            await new Promise((done) => setTimeout(done, 100));
+            window.before = document.querySelector('.sam2-tint').toDataURL();
+            letGo();
+            await new Promise((done) => setTimeout(done, 100));
+        }"""
+    )
+
+    assert marking.evaluate("document.querySelector('.sam2-tint').toDataURL() === before")
+    assert marking.evaluate("document.querySelector('.sam2-tint').width") == 512
 
 
 def test_a_body_is_looked_at_and_picked_on_the_picture(marking):

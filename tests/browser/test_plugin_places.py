@@ -3,7 +3,6 @@
 from itertools import product
 
 import pytest
-from plugin_pages import served
 
 TOLERANCE_PX = 0.5
 RATIOS = [1, 1.5, 2]
@@ -24,19 +23,13 @@ SCALES = {
 }
 
 
-@pytest.fixture(scope="module")
-def address():
-    with served() as base:
-        yield f"{base}/tests/pages/states.html"
-
-
 @pytest.fixture
-def marking(open_page, address):
+def marking(open_page, plugin_pages):
     """The page in point mode, with three dots and a box."""
 
     def at(ratio=1, change=""):
         page = open_page(device_scale_factor=ratio, viewport={"width": 1400, "height": 1000})
-        page.goto(address)
+        page.goto(f"{plugin_pages}/states.html")
         page.wait_for_function("window.stage")
         if change:
             page.evaluate(change)

@@ -1,7 +1,6 @@
 """The tag in an editor, on Vue 2.6 and 2.7: it comes, works, locks the tools, and goes without a trace."""
 
 import pytest
-from plugin_pages import served
 
 VERSIONS = ["2.6", "2.7"]
 TARGETS = {"L3": "editor.rects", "middle": "editor.polys.psoas"}
@@ -52,19 +51,13 @@ TRACES = """() => ({
 NONE = {"elements": 0, "sheets": 0, "requests": 0}
 
 
-@pytest.fixture(scope="module")
-def address():
-    with served() as base:
-        yield f"{base}/tests/pages/vue.html"
-
-
 @pytest.fixture
-def tag(open_page, address):
+def tag(open_page, plugin_pages):
     """Opens a page with one editor in it."""
 
     def at(query="", way=""):
         page = open_page()
-        page.goto(f"{address}?{query}")
+        page.goto(f"{plugin_pages}/vue.html?{query}")
         page.wait_for_function("window.backEnd")
         if way not in ("hidden", "disabled"):
             page.locator(SEEN["ready"]).wait_for()

@@ -110,12 +110,14 @@ const session = {
     },
     ...Object.fromEntries(ACTIONS.map((name) => [name, (...words) => calls.push([name, ...words])])),
 };
+let held = Promise.resolve();
+let letGo = () => {};
 const made = createStage(editor.ours, {
     session,
     words: createWords({ locale: () => language }),
     editor: () => editor.dialog,
     size: () => editor.size,
-    readMask,
+    readMask: (base64) => held.then(() => readMask(base64)),
 });
 
 window.stage = {
@@ -129,4 +131,14 @@ window.stage = {
         return view;
     },
     destroy: () => made.destroy(),
+    /** Masks asked for from now on are read only when what this gives is called; `false`: read at once again. */
+    holdReading(holds = true) {
+        const before = letGo;
+        held = holds
+            ? new Promise((resolve) => {
+                  letGo = resolve;
+              })
+            : Promise.resolve();
+        return before;
+    },
 };
