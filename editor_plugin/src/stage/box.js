@@ -36,16 +36,20 @@ export function createBox(layer, { words, change }) {
     };
 
     const corners = CORNERS.map(([across, down]) => {
-        const button = make('button', { type: 'button', class: `sam2-corner sam2-corner--${across}${down}`, oncontextmenu: () => change(null) });
+        const button = make('button', {
+            type: 'button',
+            class: `sam2-corner sam2-corner--${across}${down}`,
+            oncontextmenu: () => change(null),
+        });
         /** @param {Point} point @returns {Box} */
-        const with_ = (point) => {
+        const movedTo = (point) => {
             const { x, y } = layer.transform().clamp(point);
             return { .../** @type {Box} */ (box), [across]: x, [down]: y };
         };
         let grip = { x: 0, y: 0 };
         const under = (/** @type {PointerEvent} */ event) => {
             const { x, y } = layer.transform().toNatural(event.clientX, event.clientY);
-            return with_({ x: x - grip.x, y: y - grip.y });
+            return movedTo({ x: x - grip.x, y: y - grip.y });
         };
         onDrag(button, {
             begin(event) {
@@ -67,7 +71,7 @@ export function createBox(layer, { words, change }) {
             },
         });
         element.append(button);
-        return { button, across, down, with_ };
+        return { button, across, down, movedTo };
     });
 
     layer.element.append(element);
@@ -99,7 +103,7 @@ export function createBox(layer, { words, change }) {
             }
             const next = nudged(event, { x: box[corner.across], y: box[corner.down] });
             if (next) {
-                const moved = corner.with_(next);
+                const moved = corner.movedTo(next);
                 // Past the other side it would turn inside out under the key.
                 if (moved.x1 < moved.x2 && moved.y1 < moved.y2) {
                     change(moved);

@@ -7,7 +7,8 @@
  */
 
 /** Every way in which a tool can be used. */
-const USES = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart', 'keydown', 'change', 'input'];
+const POINTER_USES = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart'];
+const USES = [...POINTER_USES, 'keydown', 'change', 'input'];
 
 /**
  * @param {HTMLElement} toolbar

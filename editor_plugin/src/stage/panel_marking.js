@@ -59,7 +59,13 @@ export function createMarkingView({ words, names, actions, tool }) {
                 make('span', { class: 'sam2-pair' }, undo, redo),
                 make('span', { class: 'sam2-actions' }, accept, leave),
             ),
-            make('div', { class: 'sam2-row sam2-row--quiet' }, make('span', { class: 'sam2-marking-now' }, state, spinner), note, hint),
+            make(
+                'div',
+                { class: 'sam2-row sam2-row--quiet' },
+                make('span', { class: 'sam2-marking-now' }, state, spinner),
+                note,
+                hint,
+            ),
         ),
 
         update(view) {
@@ -100,5 +106,6 @@ export function createMarkingView({ words, names, actions, tool }) {
 
 /** @param {'undo' | 'redo'} sign @param {() => void} press */
 function square(sign, press) {
-    return make('button', { type: 'button', class: `sam2-button sam2-square sam2-${sign} el-button el-button--mini`, onclick: press }, icon(sign));
+    const look = `sam2-button sam2-square sam2-${sign} el-button el-button--mini`;
+    return make('button', { type: 'button', class: look, onclick: press }, icon(sign));
 }

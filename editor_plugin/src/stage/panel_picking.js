@@ -28,7 +28,8 @@ export function createPickingView({ words, names, actions }) {
             label(leave, words.say('picking.leave'));
             if (view.candidates !== offered) {
                 offered = view.candidates;
-                choices.replaceChildren(...offered.map((_, index) => button('', () => actions.pick(index), { name: 'sam2-choice' })));
+                const buttons = offered.map((_, index) => button('', () => actions.pick(index), { name: 'sam2-choice' }));
+                choices.replaceChildren(...buttons);
             }
             offered.forEach((candidate, index) => {
                 const name = names.candidate(candidate, index);

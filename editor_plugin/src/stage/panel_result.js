@@ -34,7 +34,14 @@ export function createResultView({ words, names, actions }) {
         'div',
         { class: 'sam2-face' },
         sign,
-        make('div', { class: 'sam2-text' }, make('div', { class: 'sam2-line' }, title, confidence, note), detail, warnings, rating.element),
+        make(
+            'div',
+            { class: 'sam2-text' },
+            make('div', { class: 'sam2-line' }, title, confidence, note),
+            detail,
+            warnings,
+            rating.element,
+        ),
         make('div', { class: 'sam2-actions' }, choice.element, ...Object.values(buttons)),
         close,
     );
@@ -56,11 +63,13 @@ export function createResultView({ words, names, actions }) {
             write(confidence, percent === null ? '' : words.say('done.confidence', { percent }));
             write(detail, detailOf(view));
             list(warnings, written ? view.warnings : []);
-            // Another opinion, or the neighbour of a vertebra that was counted with doubt, is one click away until it is saved.
+            // Another opinion, or the neighbour of a vertebra that was counted with doubt, is one click away until the save.
             choice.element.hidden = !(written && !view.saved && view.canDiscard && view.candidates.length > 1);
             choice.update(
                 words.say('marking.choice'),
-                view.candidates.map((candidate, index) => (candidate.name ? names.candidate(candidate, index) : String(index + 1))),
+                view.candidates.map((candidate, index) =>
+                    candidate.name ? names.candidate(candidate, index) : String(index + 1),
+                ),
                 view.chosen,
             );
             rating.element.hidden = !(written && view.saved);

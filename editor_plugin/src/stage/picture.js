@@ -43,7 +43,7 @@ export function createPicture(canvas, layer, { words, names, actions, tool, read
     layer.element.append(working.element);
     layer.element.addEventListener('contextmenu', (event) => event.preventDefault());
     // The host listens on its canvas, or above it: what is done on the layer is none of its business.
-    for (const type of ['click', 'dblclick', 'mousedown', 'mouseup', 'mousemove', 'pointerdown', 'pointerup', 'contextmenu']) {
+    for (const type of KEPT) {
         layer.element.addEventListener(type, (event) => event.stopPropagation());
     }
 
@@ -53,7 +53,8 @@ export function createPicture(canvas, layer, { words, names, actions, tool, read
         holdsFocus: () => layer.element.contains(document.activeElement),
 
         /** Whether an element is one that keys of point mode are for. @param {Element} element */
-        isSpot: (element) => element === layer.element || (layer.element.contains(element) && element.matches('.sam2-dot, .sam2-corner')),
+        isSpot: (element) =>
+            element === layer.element || (layer.element.contains(element) && element.matches('.sam2-dot, .sam2-corner')),
 
         /** @param {KeyboardEvent} event @returns {boolean} whether it meant something here */
         press: (event) => dots.press(event) || box.press(event) || (event.target === layer.element && pointing.press(event)),
@@ -97,5 +98,7 @@ export function createPicture(canvas, layer, { words, names, actions, tool, read
     };
 }
 
+/** What the host would take for drawing. */
+const KEPT = ['click', 'dblclick', 'mousedown', 'mouseup', 'mousemove', 'pointerdown', 'pointerup', 'contextmenu'];
 /** @type {readonly never[]} */
 const NONE = [];

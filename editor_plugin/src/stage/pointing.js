@@ -6,7 +6,7 @@
  * that the arrows move; Space sets a point there.
  */
 
-import { hasArea } from './box.js';
+import { hasArea, ordered } from './box.js';
 import { make } from './dom.js';
 import { isMain, onDrag } from './drag.js';
 import { nudged } from './nudge.js';
@@ -41,7 +41,7 @@ export function createPointing(layer, { label, addPoint, draft, setBox, isOn }) 
     };
     const boxTo = (/** @type {Point} */ { x, y }) => {
         const { natural } = /** @type {NonNullable<typeof pressed>} */ (pressed);
-        return { x1: Math.min(natural.x, x), y1: Math.min(natural.y, y), x2: Math.max(natural.x, x), y2: Math.max(natural.y, y) };
+        return ordered({ x1: natural.x, y1: natural.y, x2: x, y2: y });
     };
 
     onDrag(layer.element, {
@@ -52,7 +52,8 @@ export function createPointing(layer, { label, addPoint, draft, setBox, isOn }) 
                 return false;
             }
             cross.hidden = true;
-            pressed = { screen: { x: event.clientX, y: event.clientY }, natural: clamped(event), main: isMain(event), dragged: false };
+            const screen = { x: event.clientX, y: event.clientY };
+            pressed = { screen, natural: clamped(event), main: isMain(event), dragged: false };
             return true;
         },
         move(event) {

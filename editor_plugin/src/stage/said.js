@@ -7,7 +7,11 @@
 /** A screen reader hears of the time this often; the eye sees every second. */
 const ANNOUNCED_EVERY_S = 5;
 
-/** Why it cannot be, or has failed: the back end's own sentence is the better one. @type {(view: View, words: Words) => string} */
+/**
+ * Why it cannot be, or has failed: the back end's own sentence is the better one.
+ *
+ * @type {(view: View, words: Words) => string}
+ */
 export function reasonOf({ reason, sentence }, words) {
     if (!reason) {
         return '';
@@ -38,7 +42,7 @@ export function announced(view, words, names) {
         case 'working': {
             const elapsed = Math.floor(view.elapsedS / ANNOUNCED_EVERY_S) * ANNOUNCED_EVERY_S;
             const title = words.say('working.title', { target });
-            return elapsed ? sentences(words, title, words.say('working.elapsed', { elapsed })) : sentences(words, title, words.say('working.limit'));
+            return sentences(words, title, elapsed ? words.say('working.elapsed', { elapsed }) : words.say('working.limit'));
         }
         case 'picking':
             return sentences(words, words.say('picking.title'), words.say('picking.hint'));
@@ -46,7 +50,12 @@ export function announced(view, words, names) {
             return marked(view, words);
         case 'done':
         case 'low':
-            return sentences(words, titleOf(view, words, names), sureness(view, words), ...view.warnings.map((said) => words.sentence(said)));
+            return sentences(
+                words,
+                titleOf(view, words, names),
+                sureness(view, words),
+                ...view.warnings.map((said) => words.sentence(said)),
+            );
         case 'failed':
             return sentences(words, words.say('failed.title'), reasonOf(view, words), words.say('failed.untouched'));
         case 'discarded':

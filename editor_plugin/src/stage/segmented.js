@@ -14,7 +14,12 @@ export function createSegmented(choose) {
     return {
         element: make('span', { class: 'sam2-control' }, caption, options),
 
-        /** @param {string} label @param {readonly string[]} texts @param {number} chosen @param {readonly string[]} [titles] */
+        /**
+         * @param {string} label
+         * @param {readonly string[]} texts
+         * @param {number} chosen
+         * @param {readonly string[]} [titles]
+         */
         update(label, texts, chosen, titles = []) {
             write(caption, label);
             while (options.children.length > texts.length) {

@@ -1,4 +1,4 @@
-/** In the host's toolbar: the button, its narrow neighbour for point mode, their tooltip, the question before a replacement. */
+/** In the host's toolbar: the button, its narrow neighbour for point mode, their tooltip, the question before replacing. */
 
 import { icon, make, set, write } from './dom.js';
 import { placeUnder } from './floating.js';

@@ -49,7 +49,8 @@ export function createTooltip(holder, tips) {
     for (const tip of tips) {
         tip.button.addEventListener('pointerenter', () => showSoon(tip, AFTER_MS), { signal });
         tip.button.addEventListener('pointerleave', () => showSoon(null, AFTER_MS), { signal });
-        tip.button.addEventListener('focus', () => !quiet && tip.button.matches(':focus-visible') && showSoon(tip, 0), { signal });
+        const focused = () => !quiet && tip.button.matches(':focus-visible') && showSoon(tip, 0);
+        tip.button.addEventListener('focus', focused, { signal });
         tip.button.addEventListener('blur', () => showSoon(null, 0), { signal });
         tip.button.addEventListener('click', () => showSoon(null, 0), { signal });
     }

@@ -34,7 +34,8 @@ export function createWorking({ words, targetName, cancel }) {
             const elapsed = Math.floor(elapsedS);
             const expected = expectedS && Math.max(1, Math.round(expectedS));
             write(title, words.say('working.title', { target: targetName(target) }));
-            write(time, expected ? words.say('working.expected', { elapsed, expected }) : words.say('working.elapsed', { elapsed }));
+            const said = expected ? 'working.expected' : 'working.elapsed';
+            write(time, words.say(said, { elapsed, expected: expected || 0 }));
             write(limit, words.say('working.limit'));
             label(stop, words.say('working.cancel'));
             // Never full: it is not known when it will be.
