@@ -1,4 +1,7 @@
-"""Point mode by hand and by keys: what a click, a drag and a key mean, and that the host hears none of it."""
+"""Point mode by hand and by keys: what a click, a drag and a key mean, and that the host hears none of it.
+
+Longer than 250 lines because each way of marking is one short test on the same page.
+"""
 
 import pytest
 

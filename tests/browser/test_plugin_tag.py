@@ -1,4 +1,7 @@
-"""The tag in an editor, on Vue 2.6 and 2.7: it comes, works, locks the tools, and goes without a trace."""
+"""The tag in an editor, on Vue 2.6 and 2.7: it comes, works, locks the tools, and goes without a trace.
+
+Longer than 250 lines because all of it shares the ways into the tag's states.
+"""
 
 import pytest
 
