@@ -27,7 +27,7 @@ readonly FOR_TESTS=(
     "prometheus|prometheus"
     "prometheus-redis-exporter|prometheus-redis-exporter"
     "redis-server|redis-server"
-    "nginx|nginx-light"
+    "/usr/sbin/nginx|nginx-light"
 )
 
 # Prints the first interpreter that the pinned wheels support.

@@ -20,6 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PIL import Image
 
+from front.version import VERSION
 from tools.service_process import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,10 @@ def test_the_image_is_what_the_override_promises(built):
     assert "\nUSER bentoml\n" in text
     assert text.rindex("USER bentoml") > text.rindex("USER root")
     assert "HEALTHCHECK" in text
+    assert 'org.opencontainers.image.licenses="Apache-2.0"' in text
+    assert f'org.opencontainers.image.version="{VERSION}"' in text
+    assert "ARG REVISION=unknown\nLABEL" in text
+    assert 'org.opencontainers.image.revision="${REVISION}"' in text
     assert 'CMD ["serve", "--timeout-graceful-shutdown", "8"]' in text
     assert "{%" not in text
     assert "{{" not in text
