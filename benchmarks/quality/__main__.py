@@ -26,6 +26,7 @@ from tools.service_process import ServiceFailed, ServiceProcess
 PHANTOMS, ELSEWHERE = 500, 100
 OUT = Path("build/quality")
 EVERY = 25
+TARGETS = ("psoas", "combo", "vertebra")
 
 
 def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -36,6 +37,7 @@ def parse_arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--cases", type=Path, default=os.environ.get("CT_CASES"), help="folder of real CT cases")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--url", help="a service that runs already; without it one is started")
+    parser.add_argument("--targets", nargs="+", choices=TARGETS, default=TARGETS, help="ask only for these")
     parser.add_argument(
         "--part", type=part_of, default=(1, 1), help="as 2/3: every third case from the second; join the rows.jsonl"
     )
@@ -60,7 +62,8 @@ def all_cases(given: argparse.Namespace) -> Iterator[QualityCase]:
     """What is to be asked, or a part of it; real CT first: it is the least and tells the most."""
     real = ct_cases(Path(given.cases)) if given.cases else iter(())
     number, of = given.part
-    return islice(chain(real, elsewhere_cases(given.elsewhere), phantom_cases(given.phantoms)), number - 1, None, of)
+    every = chain(real, elsewhere_cases(given.elsewhere), phantom_cases(given.phantoms))
+    return islice((case for case in every if case.target in given.targets), number - 1, None, of)
 
 
 @contextlib.contextmanager

@@ -63,6 +63,12 @@ def test_parts_of_a_run_together_are_the_run(monkeypatch):
     assert max(map(len, parts)) - min(map(len, parts)) <= 1
 
 
+def test_a_run_may_ask_for_some_targets_only(monkeypatch):
+    monkeypatch.delenv("CT_CASES", raising=False)
+
+    assert sorted(names_of("--targets", "psoas", "combo") + names_of("--targets", "vertebra")) == sorted(names_of())
+
+
 @pytest.mark.parametrize("part", ["0/2", "3/2", "2", "a/b"])
 def test_a_part_that_is_none_is_refused(part, capsys):
     with pytest.raises(SystemExit):
