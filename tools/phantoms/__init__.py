@@ -1,7 +1,7 @@
 """Procedurally generated CT slices with exact masks: training recipes for the demo model.
 
 `axial`, `sagittal` and `shapes` draw what the model trains on, `ELSEWHERE` what a search for L3 must refuse; `spoilt`
-makes a bad scan of one.
+makes a bad scan of one, `close_up` a field of view as for a spine, `with_metal` one with implants.
 `tools.phantoms.scoring` draws by another recipe what both are scored on.
 """
 
@@ -9,10 +9,11 @@ from tools.phantoms.appearance import windowed
 from tools.phantoms.axial import axial
 from tools.phantoms.chest_sagittal import chest_sagittal
 from tools.phantoms.elsewhere import ELSEWHERE, chest, head, pelvis, upper_abdomen
+from tools.phantoms.metal import with_metal
 from tools.phantoms.phantom import Phantom
 from tools.phantoms.sagittal import sagittal
 from tools.phantoms.shapes import shapes
-from tools.phantoms.spoilt import spoilt
+from tools.phantoms.spoilt import close_up, spoilt
 
 __all__ = [
     "ELSEWHERE",
@@ -20,6 +21,7 @@ __all__ = [
     "axial",
     "chest",
     "chest_sagittal",
+    "close_up",
     "head",
     "pelvis",
     "sagittal",
@@ -27,4 +29,5 @@ __all__ = [
     "spoilt",
     "upper_abdomen",
     "windowed",
+    "with_metal",
 ]
