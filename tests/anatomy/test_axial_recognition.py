@@ -1,5 +1,7 @@
 """An abdomen near L3 is let through; other regions, other pictures and nothing at all are refused in words."""
 
+from dataclasses import replace
+
 import numpy as np
 import pydicom
 import pytest
@@ -90,6 +92,48 @@ def test_screws_in_the_vertebra_are_no_marrow_cavity(seed):
         hu[row - half_width // 3 : row + half_width // 2, middle - 2 : middle + 3] = 3000.0
 
     assert refusal(view_of(hu)) is None
+
+
+@pytest.fixture(scope="module")
+def usual():
+    """A view that is let through, its landmarks and its features."""
+    view = view_of(phantom_of(SEEDS[2]).hu)
+    landmarks, features = find_landmarks(view)
+    assert landmarks is not None
+    return view, landmarks, features | find_psoas(view, landmarks)[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "through"),
+    [
+        ({}, True),
+        ({"area_ratio": 5.0}, True),
+        ({"spinous_process": 0.0}, True),
+        ({"area_ratio": 5.0, "spinous_process": 0.0}, False),
+        ({"area_ratio": 0.2, "spinous_process": 0.0}, False),
+        ({"left_score": 0.4}, True),
+        ({"left_score": 0.4, "arch": 1.0}, False),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0}, False),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0, "arch": 1.0}, True),
+    ],
+)
+def test_signs_add_up(usual, changes, through):
+    """One weak sign refuses nothing; a body that only its arch shows needs both psoas, but no bone in front."""
+    view, landmarks, features = usual
+
+    assert (why_not_abdomen(view, landmarks, features | changes) is None) == through
+
+
+@pytest.mark.parametrize(("deep", "through"), [(0.7, True), (0.8, True), (1.1, False)])
+def test_a_trunk_as_deep_as_wide_is_none(usual, deep, through):
+    """Necks and limbs are round; the most obese abdomen is wider than deep."""
+    view, landmarks, features = usual
+    rows, columns = np.indices(view.hu.shape)
+    radius = min(6 * landmarks.half_width_px, 0.45 * view.hu.shape[0] / max(deep, 1))
+    x, y = landmarks.body
+    trunk = ((columns - x) / radius) ** 2 + ((rows - y) / (deep * radius)) ** 2 < 1
+
+    assert (why_not_abdomen(view, replace(landmarks, patient=trunk), features) is None) == through
 
 
 def test_a_slice_that_lay_on_its_side_is_no_reason_alone():
