@@ -77,11 +77,16 @@ def _bar(shape: tuple[int, ...], first: Point, last: Point, radius_px: float) ->
 
 def _streaks(rng: np.random.Generator, metal: BoolImage) -> FloatImage:
     """HU to add: what hardening and noise of the rays through metal become."""
-    small = resize(metal.astype(np.float64), (SIDE, SIDE), anti_aliasing=True)
+    small = _resized(metal.astype(np.float64), (SIDE, SIDE))
     through = radon(small, ANGLES_DEG, circle=False)  # type: ignore[no-untyped-call]  # of scikit-image
     hardened = -rng.uniform(0.01, 0.035) * through**2
     noise = rng.normal(size=through.shape) * np.sqrt(np.maximum(through, 0)) * rng.uniform(0.05, 0.25)
     back = iradon(  # type: ignore[no-untyped-call]  # of scikit-image
         hardened + noise, ANGLES_DEG, output_size=SIDE, filter_name="ramp", circle=False
     )
-    return np.asarray(resize(back, metal.shape, order=1) * rng.uniform(1500, 3000), np.float32)
+    return np.asarray(_resized(back, metal.shape) * rng.uniform(1500, 3000), np.float32)
+
+
+def _resized(picture: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """Between the pixels when growing, smoothed before when shrinking."""
+    return np.asarray(resize(picture, shape, order=1))  # type: ignore[no-untyped-call]  # of scikit-image
