@@ -292,7 +292,13 @@ def test_listeners_are_level_after_fifty_openings(tag):
     open_and_close(5)
     before = listeners()
     open_and_close(50)
+    # What the last opening held may outlive one collection; what fifty of them held would be many times as much.
     after = listeners()
+    for _ in range(20):
+        if after["JSEventListeners"] <= before["JSEventListeners"]:
+            break
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+        after = listeners()
 
     assert after["JSEventListeners"] <= before["JSEventListeners"]
     assert after["Nodes"] <= before["Nodes"] + 20
