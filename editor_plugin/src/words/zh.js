@@ -43,7 +43,7 @@ export const zh = Object.freeze({
     'marking.outside': '排除',
     'marking.choice': '方案',
     'marking.choiceOf': '方案 {index}',
-    'marking.opacity': '透明度',
+    'marking.opacity': '不透明度',
     'marking.undo': '撤销',
     'marking.redo': '重做',
     'marking.accept': '采用',
