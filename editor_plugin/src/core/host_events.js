@@ -22,6 +22,11 @@ export function createHostEvents({ talk, adapter, clock, sourceOf }) {
             if (offers.inForce()) {
                 seen.note(clock.now(), adapter.snapshot());
             }
+            const could = talk.store.value.canBringBack;
+            offers.edited();
+            if (could) {
+                talk.show();
+            }
         },
 
         /**

@@ -19,6 +19,7 @@
  * @property {number} startedAtMs
  * @property {boolean} open whether its panel is shown
  * @property {boolean} discarded
+ * @property {Snapshot | null} lost what a discard took away, for as long as it can be brought back
  * @property {boolean} saved
  * @property {import('./types.js').Rating | null} rated
  */
@@ -51,6 +52,12 @@ export function createOffers(adapter) {
         /** Whether writing would replace somebody's work. */
         endangersWork: () => !adapter.isEmpty() && !untouched(),
 
+        /** Whether a result that a person made with marks, and nobody edited since, is in the annotation. */
+        isMarked: () => {
+            const offer = untouched();
+            return offer !== null && !offer.answer.prompt.automatic;
+        },
+
         /**
          * Write a candidate. What is in the annotation goes, but for `keep`; an earlier result that nobody worked on
          * goes in any case, and what was there before it stays what Discard gives back.
@@ -60,7 +67,7 @@ export function createOffers(adapter) {
          * @returns {Offer}
          */
         write({ answer, chosen, startedAtMs, size }, keep) {
-            const replaced = untouched();
+            const replaced = keep ? null : untouched();
             const keeps = replaced ? replaced.keeps : keep;
             const now = adapter.snapshot();
             const before = replaced ? replaced.before : now;
@@ -85,6 +92,7 @@ export function createOffers(adapter) {
                 startedAtMs,
                 open: true,
                 discarded: false,
+                lost: null,
                 saved: false,
                 rated: null,
             };
@@ -92,11 +100,28 @@ export function createOffers(adapter) {
             return offer;
         },
 
-        /** Give back what was there before. @param {Offer} offer */
+        /** Give back what was there before; the result, and what was drawn since, can be brought back. @param {Offer} offer */
         discard(offer) {
+            offer.lost = adapter.snapshot(offer.target);
             adapter.restore(offer.before);
             offer.discarded = true;
             offer.open = true;
+        },
+
+        /** Undo a discard. @param {Offer} offer @param {Snapshot} lost */
+        bringBack(offer, lost) {
+            adapter.restore(lost);
+            offer.lost = null;
+            offer.discarded = false;
+            offer.open = true;
+        },
+
+        /** Somebody edited: bringing a discarded result back would replace that work. */
+        edited() {
+            const offer = current();
+            if (offer && offer.lost && !adapter.same(adapter.snapshot(), offer.before)) {
+                offer.lost = null;
+            }
         },
 
         clear: () => byTarget.clear(),

@@ -29,7 +29,7 @@ export function createSession(parts) {
                 return;
             }
             const agree = (/** @type {boolean} */ keep) => void talk.click({ snapshot: adapter.snapshot(), keep });
-            if (offers.endangersWork()) {
+            if (offers.endangersWork() || offers.isMarked()) {
                 talk.enter({ name: 'confirming', asks: 'start', proceed: agree, back: talk.rest() });
             } else {
                 agree(false);
@@ -138,6 +138,15 @@ export function createSession(parts) {
             if (offer && store.value.canDiscard) {
                 offers.discard(offer);
                 verdicts.discarded(offer);
+                talk.enter({ name: 'offer' });
+            }
+        },
+
+        /** Undo a discard, with whatever was drawn by hand before it. */
+        bringBack() {
+            const offer = offers.current();
+            if (offer && offer.lost && store.value.canBringBack) {
+                offers.bringBack(offer, offer.lost);
                 talk.enter({ name: 'offer' });
             }
         },

@@ -225,6 +225,7 @@
  * @property {boolean} canRedo
  * @property {boolean} canAccept in marking: there is a mask that can be written
  * @property {boolean} canDiscard a result of ours can be taken back
+ * @property {boolean} canBringBack the discard can be undone
  * @property {boolean} refining in marking: an answer is waited for
  * @property {number} opacity of the preview, 0 to 1
  * @property {readonly string[]} warnings of the result, in English

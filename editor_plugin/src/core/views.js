@@ -76,6 +76,7 @@ export function viewOf({ phase, offer, trouble, seen, hasPicture, target, opacit
         canRedo: isMarking && points.marks.canRedo,
         canAccept: isMarking && points.canAccept,
         canDiscard: calm && inForce !== null,
+        canBringBack: calm && offer !== null && offer.discarded && offer.lost !== null,
         refining: isMarking && points.waits,
         opacity,
         warnings: result ? result.warnings : NONE,

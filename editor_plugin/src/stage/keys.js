@@ -84,7 +84,11 @@ export function createKeys(ask, act) {
     const down = (/** @type {KeyboardEvent} */ event) => {
         // A key that composes a Chinese letter is not a key of ours.
         const meant = event.isComposing ? 'pass' : ask(event);
-        if (meant === 'pass') {
+        if (event.repeat && meant === 'pass' && taken.has(event.code)) {
+            // Held down since it ended our state: it must not press the button that has the focus now.
+            event.stopImmediatePropagation();
+            event.preventDefault();
+        } else if (meant === 'pass') {
             taken.delete(event.code);
         } else {
             taken.add(event.code);

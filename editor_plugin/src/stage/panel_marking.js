@@ -99,7 +99,8 @@ export function createMarkingView({ words, names, actions, tool }) {
             write(state, stateText(view));
             state.classList.toggle('is-trouble', Boolean(view.reason));
             spinner.classList.toggle('is-hidden', !view.refining);
-            write(hint, `${words.say('marking.hint')} ${words.say('marking.keys')}`);
+            const said = ['marking.hint', 'marking.keys', candidates.length > 1 && 'marking.tab'];
+            write(hint, said.map((key) => key && words.say(key)).filter(Boolean).join(' '));
         },
     };
 }

@@ -27,6 +27,7 @@ export function createResultView({ words, names, actions }) {
         again: button('', actions.retry, { name: 'sam2-again' }),
         refine: button('', actions.mark, { name: 'sam2-refine' }),
         discard: button('', actions.discard, { name: 'sam2-discard' }),
+        bringBack: button('', actions.bringBack, { name: 'sam2-bring-back' }),
         byHand: button('', actions.dismiss, { name: 'sam2-by-hand' }),
     };
     const close = make('button', { type: 'button', class: 'sam2-close', onclick: actions.dismiss }, icon('close'));
@@ -80,6 +81,7 @@ export function createResultView({ words, names, actions }) {
                 again: state === 'discarded',
                 refine: written && !view.saved,
                 discard: written && view.canDiscard,
+                bringBack: state === 'discarded' && view.canBringBack,
                 byHand: state === 'failed',
             };
             for (const [name, on] of Object.entries(shown)) {
@@ -89,6 +91,7 @@ export function createResultView({ words, names, actions }) {
             label(buttons.again, words.say('result.again'));
             label(buttons.refine, words.say('result.refine'));
             label(buttons.discard, words.say('result.discard'));
+            label(buttons.bringBack, words.say('result.bringBack'));
             label(buttons.byHand, words.say('result.byHand'));
             close.hidden = state === 'failed';
             set(close, 'aria-label', words.say('result.close'));

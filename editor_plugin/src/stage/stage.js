@@ -5,6 +5,7 @@
  * nothing of ours over its canvas. The host's tools are locked exactly as long.
  */
 
+import { createDoubleClicks } from './double_clicks.js';
 import { createKeys, meaning } from './keys.js';
 import { createLayer } from './layer.js';
 import { createLock } from './lock.js';
@@ -52,6 +53,7 @@ export function createStage(group, { session, words, editor, canvas = () => null
         },
     };
     const endStyles = wearStyles(document);
+    const doubleClicks = createDoubleClicks();
     const toolbar = createToolbar(group, { words, names, actions: session });
     const panel = createPanel({ words, names, actions: session, tool });
     /** @type {import('./picture.js').Picture | null} */
@@ -164,12 +166,13 @@ export function createStage(group, { session, words, editor, canvas = () => null
         }
         if (view.state !== state) {
             const entered = state !== '';
+            const fromMarking = state === 'marking';
             state = view.state;
             if (picture && (state === 'marking' || state === 'picking')) {
                 picture.focus();
             } else if (entered && held && (document.activeElement === document.body || document.activeElement === null)) {
                 // What had the focus is gone with its state.
-                toolbar.focus();
+                toolbar.focus(fromMarking);
             }
         }
     };
@@ -185,6 +188,7 @@ export function createStage(group, { session, words, editor, canvas = () => null
             unsubscribe();
             window.removeEventListener('pointerdown', notePointer, true);
             keys.destroy();
+            doubleClicks.destroy();
             if (lock) {
                 lock.destroy();
             }

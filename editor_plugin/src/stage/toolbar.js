@@ -42,7 +42,9 @@ export function createToolbar(group, { words, names, actions }) {
         {
             type: 'button',
             class: 'sam2-button sam2-mark el-button el-button--default el-button--mini',
-            onclick: () => can.mark && (view && view.state === 'marking' ? actions.leave() : actions.mark()),
+            // The second half of a double click would leave again what the first half has entered.
+            onclick: (/** @type {MouseEvent} */ { detail }) =>
+                detail < 2 && can.mark && (view && view.state === 'marking' ? actions.leave() : actions.mark()),
         },
         icon('point'),
     );
@@ -78,8 +80,8 @@ export function createToolbar(group, { words, names, actions }) {
         /** Whether the focus is in the question or on a button of ours. */
         holdsFocus: () => group.contains(document.activeElement),
 
-        /** The button that a person comes back to. */
-        focus: () => tooltip.focusQuietly(click),
+        /** The button that a person comes back to: from point mode its own, so that one Enter too many starts nothing anew. @param {boolean} fromMarking */
+        focus: (fromMarking = false) => tooltip.focusQuietly(fromMarking ? mark : click),
 
         /** @param {View} next */
         update(next) {

@@ -37,7 +37,8 @@ export const en = Object.freeze({
 
     'marking.label': 'Point mode: click to add a point; arrow keys move the cross, Space adds a point, Enter accepts, Escape leaves',
     'marking.hint': 'Click: inside · right click: outside · drag: a box · dots: drag, right click deletes',
-    'marking.keys': '· Enter accepts · Esc leaves · Tab switches',
+    'marking.keys': '· Enter accepts · Esc leaves',
+    'marking.tab': '· Tab switches',
     'marking.tool': 'A click means',
     'marking.inside': 'Inside',
     'marking.outside': 'Outside',
@@ -72,6 +73,7 @@ export const en = Object.freeze({
     'low.saved': 'Annotation of {target} saved, low confidence',
     'result.refine': 'Refine',
     'result.discard': 'Discard',
+    'result.bringBack': 'Bring back',
     'result.byHand': 'Draw by hand',
     'result.again': 'Start over',
     'result.close': 'Close',

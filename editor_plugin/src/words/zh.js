@@ -37,7 +37,8 @@ export const zh = Object.freeze({
 
     'marking.label': '点选区域：单击加点，方向键移动光标，空格键加点，Enter 采用，Esc 退出',
     'marking.hint': '左键加点 · 右键排除 · 拖动画框 · 圆点可拖动，右键删除',
-    'marking.keys': '· Enter 采用 · Esc 退出 · Tab 换方案',
+    'marking.keys': '· Enter 采用 · Esc 退出',
+    'marking.tab': '· Tab 换方案',
     'marking.tool': '单击表示',
     'marking.inside': '包含',
     'marking.outside': '排除',
@@ -72,6 +73,7 @@ export const zh = Object.freeze({
     'low.saved': '已保存{target}标注，置信度较低',
     'result.refine': '加点修正',
     'result.discard': '放弃结果',
+    'result.bringBack': '撤销放弃',
     'result.byHand': '手动勾画',
     'result.again': '重新分割',
     'result.close': '关闭',

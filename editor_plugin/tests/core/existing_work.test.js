@@ -144,3 +144,71 @@ test('a result cannot be discarded from under a question or a running click', as
     assert.equal(session.view.state, 'working');
     assert.equal(session.view.canDiscard, false);
 });
+
+/** A result of marks in the annotation, which nobody edited. */
+async function marked(desk) {
+    const { session, answer: give } = desk;
+    session.mark();
+    session.addPoint(5, 5, 1);
+    await desk.clock.advance(200);
+    await settle();
+    const prompt = { target: 'psoas', refined: false, automatic: false, level: null };
+    await give(answer({ candidates: [candidate(3)], prompt }));
+    session.accept();
+    assert.deepEqual(desk.editor.polys.psoas, [square(3), square(23)]);
+}
+
+test('a result that somebody marked is replaced only after asking, though nobody edited it', async () => {
+    const desk = await openDesk();
+    await marked(desk);
+
+    desk.session.start();
+    assert.equal(desk.session.view.state, 'confirming');
+
+    desk.session.confirm('replace');
+    await settle();
+    await desk.answer(answer());
+    assert.deepEqual(desk.editor.polys.psoas, [square(1), square(21)]);
+});
+
+test('a result that somebody marked can be kept beside the next one', async () => {
+    const desk = await openDesk();
+    await marked(desk);
+
+    desk.session.start();
+    desk.session.confirm('keep');
+    await settle();
+    await desk.answer(answer());
+
+    assert.deepEqual(desk.editor.polys.psoas, [square(3), square(23), square(1), square(21)]);
+});
+
+test('what was drawn by hand since the result comes back with it after a discard', async () => {
+    const { session, editor, click } = await openDesk();
+    await click(answer());
+    editor.polys.psoas.push(HAND_DRAWN);
+    session.hostEdited();
+
+    session.discard();
+    session.hostEdited();
+    assert.deepEqual(editor.polys.psoas, []);
+    assert.equal(session.view.canBringBack, true);
+
+    session.bringBack();
+    assert.equal(session.view.state, 'done');
+    assert.equal(session.view.canBringBack, false);
+    assert.deepEqual(editor.polys.psoas, [square(1), square(21), HAND_DRAWN]);
+});
+
+test('a discarded result is not brought back over what was drawn after the discard', async () => {
+    const { session, editor, click } = await openDesk();
+    await click(answer());
+    session.discard();
+    editor.polys.psoas.push(HAND_DRAWN);
+    session.hostEdited();
+
+    assert.equal(session.view.canBringBack, false);
+    session.bringBack();
+
+    assert.deepEqual(editor.polys.psoas, [HAND_DRAWN]);
+});

@@ -87,14 +87,14 @@ const STATES = {
         warnings: ['Left and right psoas differ much in size.', 'Something that nobody has translated.'],
     },
     failed: { reason: { key: 'away', values: {} }, sentence: null, clinicalUse: false },
-    discarded: { ...RESULT, canDiscard: false },
+    discarded: { ...RESULT, canDiscard: false, canBringBack: true },
 };
 
 /** Every call of an action, as [name, ...arguments]. */
 const calls = [];
 const ACTIONS = [
     'start', 'confirm', 'cancel', 'retry', 'pick', 'mark', 'addPoint', 'movePoint', 'removePoint', 'setBox', 'undo', 'redo',
-    'choose', 'setOpacity', 'accept', 'leave', 'discard', 'rate', 'dismiss',
+    'choose', 'setOpacity', 'accept', 'leave', 'discard', 'bringBack', 'rate', 'dismiss',
 ];
 let view = REST;
 let listener = () => {};

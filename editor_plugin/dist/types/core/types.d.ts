@@ -351,6 +351,10 @@ export type View = {
      */
     canDiscard: boolean;
     /**
+     * the discard can be undone
+     */
+    canBringBack: boolean;
+    /**
      * in marking: an answer is waited for
      */
     refining: boolean;

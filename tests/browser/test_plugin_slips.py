@@ -1,0 +1,90 @@
+"""A hand that slips loses nothing: double clicks, and keys that are held down or pressed once too often."""
+
+import pytest
+
+HAND_ON = "document.activeElement.className"
+
+
+@pytest.fixture
+def editor(page, plugin_pages):
+    """The stage with a session that only notes what it is told; the host notes the presses on its canvas."""
+    page.goto(f"{plugin_pages}/states.html")
+    page.wait_for_function("window.stage")
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            for (const type of ['mousedown', 'mouseup', 'click', 'dblclick']) {
+                stage.editor.stage.addEventListener(type, () => heard.push(type));
+            }
+        }"""
+    )
+    return page
+
+
+def press(page, selector, count):
+    """One half of a double click: `count` is what the browser counts it as."""
+    box = page.locator(selector).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down(click_count=count)
+    page.mouse.up(click_count=count)
+
+
+def calls(page):
+    return page.evaluate("stage.calls.splice(0)")
+
+
+def test_a_double_click_on_accept_does_not_discard(editor):
+    """Discard stands where Accept stood; a press of its own still counts."""
+    editor.evaluate("stage.show('marking')")
+    press(editor, ".sam2-accept", 1)
+    editor.evaluate("stage.show('done')")
+    press(editor, ".sam2-discard", 2)
+    slipped = calls(editor)
+    press(editor, ".sam2-discard", 1)
+
+    assert slipped == [["accept"]]
+    assert calls(editor) == [["discard"]]
+
+
+def test_a_double_click_on_cancel_does_not_reach_the_hosts_canvas(editor):
+    """Where the overlay was, the host would set a vertex."""
+    editor.evaluate("stage.show('working')")
+    press(editor, ".sam2-layer .sam2-cancel", 1)
+    editor.evaluate("stage.show('ready')")
+    press(editor, "canvas", 2)
+    slipped = editor.evaluate("heard.splice(0)")
+    press(editor, "canvas", 1)
+
+    assert slipped == []
+    assert editor.evaluate("heard") == ["mousedown", "mouseup", "click"]
+
+
+def test_a_double_click_on_undo_undoes_twice(editor):
+    """The same button meant twice."""
+    editor.evaluate("stage.show('marking')")
+    press(editor, ".sam2-undo", 1)
+    press(editor, ".sam2-undo", 2)
+
+    assert [name for name, *_ in calls(editor)] == ["undo", "undo"]
+
+
+def test_a_double_click_on_point_mode_enters_it_once(editor):
+    """And does not leave it at once."""
+    editor.evaluate("stage.show('ready')")
+    press(editor, ".sam2-mark", 1)
+    editor.evaluate("stage.show('marking')")
+    press(editor, ".sam2-mark", 2)
+
+    assert calls(editor) == [["mark"]]
+
+
+def test_enter_held_down_accepts_and_starts_nothing_anew(editor):
+    """The focus goes back to point mode's button, and the key's repeats press nothing."""
+    editor.evaluate("stage.show('marking')")
+    editor.keyboard.down("Enter")
+    editor.evaluate("stage.show('done')")
+    editor.keyboard.down("Enter")
+    editor.keyboard.up("Enter")
+
+    assert calls(editor) == [["accept"]]
+    assert "sam2-mark" in editor.evaluate(HAND_ON)
