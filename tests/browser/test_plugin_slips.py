@@ -1,4 +1,4 @@
-"""A hand that slips loses nothing: double clicks, and keys that are held down or pressed once too often."""
+"""A hand that slips, or a service that fails in point mode, loses nothing: double clicks, held keys, retry."""
 
 import pytest
 
@@ -88,3 +88,25 @@ def test_enter_held_down_accepts_and_starts_nothing_anew(editor):
 
     assert calls(editor) == [["accept"]]
     assert "sam2-mark" in editor.evaluate(HAND_ON)
+
+
+def test_a_refinement_that_failed_can_be_asked_again(editor):
+    """And only then."""
+    editor.evaluate("stage.show('marking')")
+    hidden = editor.locator(".sam2-retry-marks").is_hidden()
+    editor.evaluate("stage.show('marking', { canRetry: true, reason: { key: 'away', values: {} } })")
+    press(editor, ".sam2-retry-marks", 1)
+
+    assert hidden
+    assert calls(editor) == [["retry"]]
+
+
+def test_low_confidence_shows_before_the_outline_is_accepted(editor):
+    """In amber, and in words."""
+    editor.evaluate("stage.show('marking')")
+    plain = editor.locator(".sam2-marking-state").inner_text()
+    editor.evaluate("stage.show('marking', { result: { ...stage.view.result, low_confidence: true } })")
+    state = editor.locator(".sam2-marking-state.is-low")
+
+    assert "核对" not in plain
+    assert "核对" in state.inner_text()

@@ -114,10 +114,15 @@ export function createPointMode({ ask, clock, size, base, changed }) {
         get waits() {
             return waits;
         },
+        /** Whether the last question failed and can be asked again. */
+        get canRetry() {
+            return failed && !waits;
+        },
         /** Whether there is something new that may be written. */
         get canAccept() {
             const isNew = !base || !shown || shown.answer !== base.answer || shown.chosen !== base.chosen;
-            return !waits && shown !== null && isNew;
+            // After a failure what is shown leaves the last mark out: retry, or take that mark back.
+            return !waits && !failed && shown !== null && isNew;
         },
 
         /** @param {number} x @param {number} y @param {0 | 1} label */

@@ -224,6 +224,7 @@
  * @property {boolean} canUndo a mark can be taken back
  * @property {boolean} canRedo
  * @property {boolean} canAccept in marking: there is a mask that can be written
+ * @property {boolean} canRetry in marking: the last refinement failed and can be asked again
  * @property {boolean} canDiscard a result of ours can be taken back
  * @property {boolean} canBringBack the discard can be undone
  * @property {boolean} refining in marking: an answer is waited for

@@ -75,6 +75,7 @@ export function viewOf({ phase, offer, trouble, seen, hasPicture, target, opacit
         canUndo: isMarking && points.marks.canUndo,
         canRedo: isMarking && points.marks.canRedo,
         canAccept: isMarking && points.canAccept,
+        canRetry: isMarking && points.canRetry,
         canDiscard: calm && inForce !== null,
         canBringBack: calm && offer !== null && offer.discarded && offer.lost !== null,
         refining: isMarking && points.waits,

@@ -30,6 +30,7 @@ export function createMarkingView({ words, names, actions, tool }) {
     const opacity = make('label', { class: 'sam2-control' }, caption, slider);
     const undo = square('undo', actions.undo);
     const redo = square('redo', actions.redo);
+    const retry = button('', actions.retry, { name: 'sam2-retry-marks' });
     const accept = button('', actions.accept, { kind: 'primary', name: 'sam2-accept' });
     const leave = button('', actions.leave, { name: 'sam2-leave' });
 
@@ -42,7 +43,7 @@ export function createMarkingView({ words, names, actions, tool }) {
             return view.refining ? words.say('marking.refining') : words.say('marking.empty');
         }
         const percent = percentOf(view);
-        return percent === null ? '' : words.say('marking.confidence', { percent });
+        return percent === null ? '' : words.say(isLow(view) ? 'marking.low' : 'marking.confidence', { percent });
     };
 
     return {
@@ -57,7 +58,7 @@ export function createMarkingView({ words, names, actions, tool }) {
                 choice.element,
                 opacity,
                 make('span', { class: 'sam2-pair' }, undo, redo),
-                make('span', { class: 'sam2-actions' }, accept, leave),
+                make('span', { class: 'sam2-actions' }, retry, accept, leave),
             ),
             make(
                 'div',
@@ -92,18 +93,24 @@ export function createMarkingView({ words, names, actions, tool }) {
                 set(control, 'title', words.say(key));
                 control.disabled = !on;
             }
+            label(retry, words.say('failed.retry'));
+            retry.hidden = !view.canRetry;
             label(accept, words.say('marking.accept'));
             label(leave, words.say('marking.leave'));
             set(accept, 'aria-disabled', view.canAccept ? null : 'true');
             accept.classList.toggle('is-disabled', !view.canAccept);
             write(state, stateText(view));
             state.classList.toggle('is-trouble', Boolean(view.reason));
+            state.classList.toggle('is-low', !view.reason && isLow(view));
             spinner.classList.toggle('is-hidden', !view.refining);
             const said = ['marking.hint', 'marking.keys', candidates.length > 1 && 'marking.tab'];
             write(hint, said.map((key) => key && words.say(key)).filter(Boolean).join(' '));
         },
     };
 }
+
+/** What the service itself doubts; another candidate than its first has no such word. @type {(view: View) => boolean} */
+const isLow = ({ result, chosen, preview }) => Boolean(preview && result && chosen === 0 && result.low_confidence);
 
 /** @param {'undo' | 'redo'} sign @param {() => void} press */
 function square(sign, press) {

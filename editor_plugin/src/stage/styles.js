@@ -133,6 +133,7 @@ const panel = `
 .sam2-square.sam2-square{padding:6px;font-size:14px}
 .sam2-marking-now{display:inline-flex;align-items:center;gap:6px;min-height:18px;font-variant-numeric:tabular-nums}
 .sam2-marking-state.is-trouble{color:var(--sam2-ink-red)}
+.sam2-marking-state.is-low{color:var(--sam2-ink-amber)}
 .sam2-note{flex:none;align-self:center;white-space:nowrap;padding:0 6px;color:var(--sam2-ink-amber);background:#fdf6ec;border:1px solid #f5dab1;border-radius:3px;font-size:12px;line-height:18px}
 .sam2-spinner{display:inline-block;flex:none;width:calc(16*var(--sam2-px,1px));height:calc(16*var(--sam2-px,1px));border:calc(2*var(--sam2-px,1px)) solid #c6e2ff;border-top-color:var(--sam2-ink-blue);border-radius:50%;animation:sam2-turn .8s linear infinite}
 .sam2-spinner--small{width:12px;height:12px;border-width:1.5px}

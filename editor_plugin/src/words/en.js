@@ -52,6 +52,7 @@ export const en = Object.freeze({
     'marking.empty': 'No outline yet: click inside the structure',
     'marking.refining': 'Updating',
     'marking.confidence': 'Confidence {percent}%',
+    'marking.low': 'Confidence {percent}%: low, check it closely',
 
     'dot.inside': 'Point {index}, inside, x {x}, y {y}. Arrow keys move it, Delete removes it',
     'dot.outside': 'Point {index}, outside, x {x}, y {y}. Arrow keys move it, Delete removes it',

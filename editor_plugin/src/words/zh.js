@@ -52,6 +52,7 @@ export const zh = Object.freeze({
     'marking.empty': '还没有轮廓：请在结构内单击',
     'marking.refining': '更新中',
     'marking.confidence': '置信度 {percent}%',
+    'marking.low': '置信度 {percent}%，较低，请仔细核对',
 
     'dot.inside': '第 {index} 点，包含，横 {x} 纵 {y}。方向键移动，Delete 删除',
     'dot.outside': '第 {index} 点，排除，横 {x} 纵 {y}。方向键移动，Delete 删除',

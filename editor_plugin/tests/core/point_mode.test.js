@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Refusal } from '../../src/core/refusal.js';
 import { answer, candidate, drawn, LEVEL_UNKNOWN, NOT_FOUND, square } from '../fakes/answers.js';
+import { settle } from '../fakes/clock.js';
 import { openDesk } from '../fakes/desk.js';
 
 async function inPointMode(options) {
@@ -186,4 +187,23 @@ test('point mode on a result shows that result, and leaving brings its panel bac
     session.leave();
 
     assert.equal(session.view.state, 'done');
+});
+
+test('after a refinement that failed the older outline cannot be accepted; asking again mends it', async () => {
+    const { session, api, clock, answer: give } = await inPointMode();
+    session.addPoint(5, 5, 1);
+    await clock.advance(150);
+    await give(answer());
+    session.addPoint(9, 9, 0);
+    await clock.advance(150);
+    api.asked.at(-1).refuse(new Error('gone'));
+    await settle();
+    assert.equal(session.view.canRetry, true);
+    assert.equal(session.view.canAccept, false);
+
+    session.retry();
+    await settle();
+    await give(answer());
+    assert.equal(session.view.canRetry, false);
+    assert.equal(session.view.canAccept, true);
 });

@@ -347,6 +347,10 @@ export type View = {
      */
     canAccept: boolean;
     /**
+     * in marking: the last refinement failed and can be asked again
+     */
+    canRetry: boolean;
+    /**
      * a result of ours can be taken back
      */
     canDiscard: boolean;
