@@ -56,7 +56,11 @@ class Balancer:
         old = {worker.pid for worker in psutil.Process(master).children()}
         os.kill(master, signal.SIGHUP)
         until = time.monotonic() + RELOAD_LIMIT_S
-        while time.monotonic() < until and not ({one.pid for one in psutil.Process(master).children()} - old):
+        while time.monotonic() < until:
+            working = {one.pid for one in psutil.Process(master).children()}
+            # The old workers leave when their last request has ended; until then they send to the services of before.
+            if working - old and not working & old:
+                return
             time.sleep(POLL_S)
 
     def _write(self, ports: Sequence[int], own_port: int, *, hashing: bool) -> None:

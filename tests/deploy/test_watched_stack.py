@@ -47,7 +47,8 @@ def stack(service, tmp_path_factory):
         statuses = clinic.submit(work, stack.host.url, clinicians=3, done=done)
         try:
             enough = stack.prometheus.wait_for(seen_enough, limit_s=200)
-            assert enough, "the clinicians got too few answers"
+            missing = [] if enough else [each for each in ENOUGH if not stack.prometheus.now(each)]
+            assert missing == [], "the clinicians got too few answers"
             yield stack
         finally:
             done.set()

@@ -19,6 +19,11 @@ MISTAKE_EVERY = 9
 NO_MARK_EVERY = 4
 """Each so-manieth one marks nothing at all: the service finds the structure itself."""
 
+NEW_PICTURE_EVERY = 20
+"""Each so-manieth click is on a picture that nobody has seen: else the model would soon encode nothing any more."""
+
+FIRST_NEW_SEED = 1000
+
 
 def _questions(seeds: Sequence[int]) -> list[Case]:
     return [case for seed in seeds for case in phantom_cases(seed)]
@@ -44,9 +49,10 @@ def work(
     def one(person: int) -> Counter[int]:
         statuses: Counter[int] = Counter()
         with open_session(url) as line:
-            for number, case in enumerate(_from(cases, person)):
+            for number, known in enumerate(_from(cases, person)):
                 if done.is_set():
                     return statuses
+                case = known if number % NEW_PICTURE_EVERY else _new_picture(person, number)
                 answer = line.post(
                     f"{url}{ROUTE}",
                     files={"file": ("blob", case.picture, "image/png")},
@@ -61,6 +67,13 @@ def work(
 
     with ThreadPoolExecutor(clinicians) as people:
         return sum(people.map(one, range(clinicians)), Counter())
+
+
+def _new_picture(person: int, number: int) -> Case:
+    """A picture of this person's alone; which structure takes turns."""
+    seed = FIRST_NEW_SEED * (person + 1) + number
+    cases = phantom_cases(seed)
+    return cases[seed // NEW_PICTURE_EVERY % len(cases)]
 
 
 def _from(cases: Sequence[Case], start: int) -> Iterator[Case]:
