@@ -48,18 +48,6 @@ class LevelMap:
         ]
         return np.stack(seen, axis=-1).astype(np.float64)
 
-    def named(self) -> NDArray[np.float32]:
-        """`(h, w)` share of any level at all."""
-        return np.asarray(1 - self.shares[0])
-
-    def middle(self, *levels: str) -> tuple[float, NDArray[np.float64]]:
-        """How many cells show any of some levels, and their middle, `(x, y)`."""
-        share = self.shares[[LEVEL_CLASSES.index(level) for level in levels]].sum(axis=0, dtype=np.float64)
-        total = float(share.sum())
-        rows, columns = (np.arange(size) + 0.5 for size in share.shape)
-        along = share.sum(axis=0) @ columns, share.sum(axis=1) @ rows
-        return total, np.array(along) / max(total, 1e-9) * np.array(self.cell[::-1])
-
     def downwards(self) -> float:
         """Correlation, -1 to 1, of how far down the picture and how far down the column a place lies: -1 is feet up."""
         shares = self.shares[1:].astype(np.float64)
