@@ -105,8 +105,49 @@ def test_low_confidence_shows_before_the_outline_is_accepted(editor):
     """In amber, and in words."""
     editor.evaluate("stage.show('marking')")
     plain = editor.locator(".sam2-marking-state").inner_text()
-    editor.evaluate("stage.show('marking', { result: { ...stage.view.result, low_confidence: true } })")
+    editor.evaluate("stage.show('marking', { low: true })")
     state = editor.locator(".sam2-marking-state.is-low")
 
     assert "核对" not in plain
     assert "核对" in state.inner_text()
+
+
+def dot_middle(page):
+    box = page.locator(".sam2-dot").first.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_mark_may_lie_close_beside_another(editor):
+    """A mouse takes what is seen of a dot, not the room that fingers need around it."""
+    editor.evaluate("stage.show('marking')")
+    x, y = dot_middle(editor)
+    editor.mouse.click(x + 10, y)
+    editor.mouse.click(x + 10, y, button="right")
+
+    assert [(name, label) for name, *_, label in calls(editor)] == [("addPoint", 1), ("addPoint", 0)]
+
+
+def test_a_right_click_on_a_dot_deletes_it(editor):
+    """On what is seen of it, and nothing is added there."""
+    editor.evaluate("stage.show('marking')")
+    x, y = dot_middle(editor)
+    editor.mouse.click(x + 4, y, button="right")
+
+    assert [name for name, *_ in calls(editor)] == ["removePoint"]
+
+
+def test_the_tooltip_of_a_failure_says_why(editor):
+    """It promises no seconds."""
+    editor.evaluate("stage.show('failed')")
+    said = editor.evaluate(
+        "document.getElementById(document.querySelector('.sam2-click').getAttribute('aria-describedby')).textContent"
+    )
+
+    assert said == editor.evaluate("document.querySelector('.sam2-detail').textContent").split("。")[0]
+
+
+def test_low_confidence_is_never_without_a_word_of_why(editor):
+    """Also where no warning came with it."""
+    editor.evaluate("stage.show('low', { warnings: [] })")
+
+    assert "核对" in editor.locator(".sam2-detail").inner_text()

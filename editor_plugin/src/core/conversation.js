@@ -5,6 +5,7 @@ import { createHealth } from './health.js';
 import { createNewest, STALE } from './newest.js';
 import { createOffers } from './offers.js';
 import { reason, whyNot } from './reasons.js';
+import { Refusal } from './refusal.js';
 import { createSeen } from './seen.js';
 import { createStore } from './store.js';
 import { createVerdicts } from './verdicts.js';
@@ -103,10 +104,19 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
         if (why.retryAfterS !== null) {
             retryAtMs = clock.now() + why.retryAfterS * 1000;
         }
-        if (ABOUT_HEALTH.includes(why.reason.key)) {
-            health.look();
-        }
         enter({ name: 'failed' }, why);
+    };
+
+    /** @type {typeof asking.ask} */
+    const ask = async (asked, signal) => {
+        try {
+            return await asking.ask(asked, signal);
+        } catch (error) {
+            if (error instanceof Refusal && ABOUT_HEALTH.includes(error.key)) {
+                health.look();
+            }
+            throw error;
+        }
     };
 
     /** @param {Agreed} agreed */
@@ -115,7 +125,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
         agreedLast = agreed;
         enter({ name: 'working', startedAtMs });
         try {
-            const answer = await newest.run((signal) => asking.ask({ points: [], box: null, from: null }, signal));
+            const answer = await newest.run((signal) => ask({ points: [], box: null, from: null }, signal));
             if (answer === STALE) {
                 return;
             }
@@ -177,7 +187,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
     };
 
     return {
-        ask: asking.ask,
+        ask,
         offers,
         seen,
         verdicts,

@@ -22,10 +22,8 @@ export function createHostEvents({ talk, adapter, clock, sourceOf }) {
             if (offers.inForce()) {
                 seen.note(clock.now(), adapter.snapshot());
             }
-            const could = talk.store.value.canBringBack;
-            offers.edited();
-            if (could) {
-                talk.show();
+            if (offers.edited()) {
+                talk.enter(talk.phase.name === 'offer' ? talk.rest() : talk.phase);
             }
         },
 

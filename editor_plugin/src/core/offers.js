@@ -116,12 +116,27 @@ export function createOffers(adapter) {
             offer.open = true;
         },
 
-        /** Somebody edited: bringing a discarded result back would replace that work. */
+        /**
+         * The annotation may have changed. What somebody drew after a discard is not replaced by bringing the result back;
+         * a result that the host's own undo took back whole is in the annotation no more, so its panel closes.
+         *
+         * @returns {boolean} whether that changes what is shown
+         */
         edited() {
             const offer = current();
-            if (offer && offer.lost && !adapter.same(adapter.snapshot(), offer.before)) {
-                offer.lost = null;
+            if (!offer || (offer.discarded ? !offer.lost : !offer.open)) {
+                return false;
             }
+            const isAsBefore = adapter.same(adapter.snapshot(), offer.before);
+            if (offer.discarded === isAsBefore) {
+                return false;
+            }
+            if (offer.discarded) {
+                offer.lost = null;
+            } else {
+                offer.open = false;
+            }
+            return true;
         },
 
         clear: () => byTarget.clear(),

@@ -231,6 +231,7 @@
  * @property {number} opacity of the preview, 0 to 1
  * @property {readonly string[]} warnings of the result, in English
  * @property {number | null} confidence of the chosen candidate, 0 to 1
+ * @property {boolean} low whether that is low
  * @property {boolean} clinicalUse whether the model may serve patients
  * @property {string | null} model
  * @property {boolean} saved the result was saved

@@ -59,9 +59,15 @@ export function createVerdicts({ api, adapter, clock, compare }) {
                 tell(offer, { verdict: 'accepted', dice: 1, edited_px: 0 });
                 return;
             }
+            if (adapter.same(offer.before, saved)) {
+                tell(offer, { verdict: 'discarded' });
+                return;
+            }
             try {
                 const difference = compare(offer.after.shapes, saved.shapes, offer.size);
-                tell(offer, { verdict: difference.edited_px ? 'edited' : 'accepted', ...difference });
+                const verdict = difference.edited_px ? 'edited' : 'accepted';
+                // Nothing of it is left: somebody drew by hand instead.
+                tell(offer, difference.dice ? { verdict, ...difference } : { verdict: 'discarded' });
             } catch {
                 // Without a canvas to compare on there is no verdict; nobody is bothered with that.
             }

@@ -82,6 +82,7 @@ export function viewOf({ phase, offer, trouble, seen, hasPicture, target, opacit
         opacity,
         warnings: result ? result.warnings : NONE,
         confidence: candidate && candidate.confidence_score,
+        low: origin !== null && candidate !== null && isLow(origin),
         clinicalUse: result ? result.clinical_use : Boolean(seen.health && seen.health.clinical_use),
         saved: Boolean(inForce && inForce.saved),
         rated: inForce && inForce.rated,
@@ -112,10 +113,13 @@ function stateOf(phase, offer) {
     if (!offer || offer.discarded) {
         return { state: 'discarded', trouble: null };
     }
-    const { answer, chosen } = offer;
+    return { state: isLow(offer) ? 'low' : 'done', trouble: null };
+}
+
+/** Of the offered candidate the service itself says so. @param {Origin} origin */
+function isLow({ answer, chosen }) {
     const isOffered = answer.found && chosen === 0;
-    const isLow = isOffered ? answer.low_confidence : answer.candidates[chosen].confidence_score < DOUBTFUL;
-    return { state: isLow ? 'low' : 'done', trouble: null };
+    return isOffered ? answer.low_confidence : answer.candidates[chosen].confidence_score < DOUBTFUL;
 }
 
 /**

@@ -6,6 +6,22 @@ import { nudged } from './nudge.js';
 
 /** @typedef {import('../core/types.js').Mark} Mark */
 
+/** What is seen of a dot; the rest of its 24 pixels is for fingers, and must not keep a mouse from the next place. */
+const SEEN_PX = 8;
+
+/**
+ * Whether an event means the dot that it lies on.
+ *
+ * @param {PointerEvent | MouseEvent} event
+ * @param {Element} dot
+ */
+export function isMeant(event, dot) {
+    const { left, top, width, height } = dot.getBoundingClientRect();
+    const away = Math.hypot(event.clientX - left - width / 2, event.clientY - top - height / 2);
+    // A contextmenu event is a PointerEvent in some browsers only; one made by a key or by an older browser is meant.
+    return !('pointerType' in event) || event.pointerType !== 'mouse' || away <= SEEN_PX;
+}
+
 /**
  * @param {import('./layer.js').Layer} layer
  * @param {object} options
@@ -20,11 +36,12 @@ export function createDots(layer, { words, move, remove }) {
 
     /** @param {Mark} mark */
     const add = (mark) => {
+        /** @type {HTMLButtonElement} */
         const button = make('button', {
             type: 'button',
             class: `sam2-dot sam2-dot--${mark.label ? 'inside' : 'outside'}`,
             'data-id': String(mark.id),
-            oncontextmenu: () => remove(mark.id),
+            oncontextmenu: (/** @type {MouseEvent} */ event) => isMeant(event, button) && remove(mark.id),
         });
         const dot = { button, mark };
         // The grip: where on the dot it was taken, so that it does not jump to the pointer.
@@ -42,7 +59,7 @@ export function createDots(layer, { words, move, remove }) {
                 grip = { x: at.x - dot.mark.x, y: at.y - dot.mark.y };
                 moved = false;
                 // With Shift a box is drawn, also from here.
-                return isMain(event) && !event.shiftKey;
+                return isMain(event) && !event.shiftKey && isMeant(event, button);
             },
             move(event) {
                 moved = true;

@@ -43,7 +43,7 @@ export function createMarkingView({ words, names, actions, tool }) {
             return view.refining ? words.say('marking.refining') : words.say('marking.empty');
         }
         const percent = percentOf(view);
-        return percent === null ? '' : words.say(isLow(view) ? 'marking.low' : 'marking.confidence', { percent });
+        return percent === null ? '' : words.say(view.low ? 'marking.low' : 'marking.confidence', { percent });
     };
 
     return {
@@ -101,16 +101,13 @@ export function createMarkingView({ words, names, actions, tool }) {
             accept.classList.toggle('is-disabled', !view.canAccept);
             write(state, stateText(view));
             state.classList.toggle('is-trouble', Boolean(view.reason));
-            state.classList.toggle('is-low', !view.reason && isLow(view));
+            state.classList.toggle('is-low', !view.reason && view.low);
             spinner.classList.toggle('is-hidden', !view.refining);
             const said = ['marking.hint', 'marking.keys', candidates.length > 1 && 'marking.tab'];
             write(hint, said.map((key) => key && words.say(key)).filter(Boolean).join(' '));
         },
     };
 }
-
-/** What the service itself doubts; another candidate than its first has no such word. @type {(view: View) => boolean} */
-const isLow = ({ result, chosen, preview }) => Boolean(preview && result && chosen === 0 && result.low_confidence);
 
 /** @param {'undo' | 'redo'} sign @param {() => void} press */
 function square(sign, press) {

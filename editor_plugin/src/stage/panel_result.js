@@ -103,6 +103,10 @@ export function createResultView({ words, names, actions }) {
         if (view.state === 'failed') {
             return sentences(words, reasonOf(view, words), laterOf(view, words), words.say('failed.untouched'));
         }
+        if (view.state === 'low') {
+            // Amber is never without a word of why.
+            return view.warnings.length ? '' : words.say('low.hint');
+        }
         return view.state === 'done' && !view.saved ? words.say('done.hint') : '';
     }
 

@@ -8,6 +8,7 @@
 
 import { hasArea, ordered } from './box.js';
 import { make } from './dom.js';
+import { isMeant } from './dots.js';
 import { isMain, onDrag } from './drag.js';
 import { nudged } from './nudge.js';
 
@@ -47,7 +48,8 @@ export function createPointing(layer, { label, addPoint, draft, setBox, isOn }) 
     onDrag(layer.element, {
         begin(event) {
             const target = /** @type {HTMLElement} */ (event.target);
-            const free = target === surface || target === layer.element || (event.shiftKey && target.matches('.sam2-dot'));
+            const dot = target.closest('.sam2-dot');
+            const free = target === surface || target === layer.element || (dot && (event.shiftKey || !isMeant(event, dot)));
             if (!isOn() || !free || event.button > 2 || event.button === 1) {
                 return false;
             }

@@ -66,8 +66,9 @@ export function announced(view, words, names) {
 }
 
 /** Of a result in the annotation. @type {(view: View, words: Words, names: Names) => string} */
-export function titleOf({ state, saved, target }, words, names) {
-    return words.say(`${state}.${saved ? 'saved' : 'title'}`, { target: names.target(target) });
+export function titleOf({ state, saved, target, candidates, chosen }, words, names) {
+    const written = names.written(target, candidates[chosen]);
+    return words.say(`${state}.${saved ? 'saved' : 'title'}`, { target: written });
 }
 
 /** A sentence with its full stop. @type {(text: string, words: Words) => string} */

@@ -89,7 +89,7 @@ const layer = `
 `;
 
 const panel = `
-.sam2-panel{position:sticky;bottom:8px;z-index:6;box-sizing:border-box;width:100%;max-width:100%;margin:8px 0 0;padding:9px 12px;background:#fff;border:1px solid #e4e7ed;
+.sam2-panel{position:sticky;bottom:8px;left:0;z-index:6;box-sizing:border-box;width:100%;max-width:min(100%,calc(100vw - 40px));margin:8px 0 0;padding:9px 12px;background:#fff;border:1px solid #e4e7ed;
   border-radius:4px;box-shadow:0 2px 10px #0000001f}
 .sam2-face{display:flex;align-items:flex-start;gap:8px;flex-wrap:wrap}
 .sam2-face>.sam2-icon,.sam2-sign{flex:none;font-size:16px;line-height:0;margin-top:5px}

@@ -69,6 +69,9 @@ export function createToolbar(group, { words, names, actions }) {
         if (BUSY.has(next.state)) {
             return { click: words.say('tip.busy'), mark: words.say(MARK_TIPS[next.state] || 'tip.busy') };
         }
+        if (next.state === 'failed') {
+            return { click: reasonOf(next, words), mark: words.say('tip.mark') };
+        }
         const seconds = next.expectedS && Math.max(1, Math.round(next.expectedS));
         return {
             click: seconds ? words.say('tip.click', { target, seconds }) : words.say('tip.clickSoon', { target }),

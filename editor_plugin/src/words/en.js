@@ -72,6 +72,7 @@ export const en = Object.freeze({
     'done.saved': 'Annotation of {target} saved',
     'low.title': 'Annotation of {target} written with low confidence: check it closely',
     'low.saved': 'Annotation of {target} saved, low confidence',
+    'low.hint': 'With low confidence a whole stretch is often wrong: look along all of the outline.',
     'result.refine': 'Refine',
     'result.discard': 'Discard',
     'result.bringBack': 'Bring back',

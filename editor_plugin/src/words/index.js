@@ -19,6 +19,10 @@ import { zh } from './zh.js';
  * @property {(name: string) => string} name of a candidate
  */
 
+/** Between Chinese and Latin letters there is a space. */
+const CHINESE = /[\u4e00-\u9fff]/;
+const LATIN = /^[A-Za-z]/;
+
 /**
  * @param {object} options
  * @param {() => string | null} [options.locale] what the page has set; null: as the host
@@ -39,11 +43,10 @@ export function createWords({ locale = () => null, host = () => null } = {}) {
             return String(spoken.t(theirs, values));
         }
         const own = (language() === 'en' ? en : zh)[key];
-        const said = (own === undefined ? key : own).replace(/\{(\w+)\}/g, (whole, name) =>
-            name in values ? String(values[name]) : whole,
-        );
-        // A name that begins with a space, as Latin letters do among Chinese ones, may come first.
-        return said.trim();
+        return (own === undefined ? key : own).replace(/\{(\w+)\}/g, (whole, name, at, text) => {
+            const value = name in values ? String(values[name]) : whole;
+            return CHINESE.test(text.charAt(at - 1)) && LATIN.test(value) ? ` ${value}` : value;
+        });
     };
 
     return {

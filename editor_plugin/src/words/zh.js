@@ -11,7 +11,7 @@ export const zh = Object.freeze({
     'tip.leave': '退出点选分割',
     'tip.busy': '正在处理，请先完成或取消当前操作',
 
-    'target.vertebra': ' L3 椎体',
+    'target.vertebra': 'L3 椎体',
     'target.psoas': '腰大肌',
     'target.combo': '全部骨骼肌',
     'target.object': '所标记的结构',
@@ -72,6 +72,7 @@ export const zh = Object.freeze({
     'done.saved': '已保存{target}标注',
     'low.title': '已写入{target}标注，置信度较低，请仔细核对',
     'low.saved': '已保存{target}标注，置信度较低',
+    'low.hint': '置信度低时，常有一段轮廓不准，请逐段核对。',
     'result.refine': '加点修正',
     'result.discard': '放弃结果',
     'result.bringBack': '撤销放弃',

@@ -207,3 +207,15 @@ test('after a refinement that failed the older outline cannot be accepted; askin
     assert.equal(session.view.canRetry, false);
     assert.equal(session.view.canAccept, true);
 });
+
+test('a refinement that failed makes the button look whether the service is still there', async () => {
+    const { session, api, clock } = await inPointMode();
+    session.addPoint(5, 5, 1);
+    await clock.advance(150);
+    api.setHealth({ enabled: true, available: false, reason: null, model: null, clinical_use: false, expected_seconds: null });
+    api.asked.at(-1).refuse(new Refusal('away'));
+    await settle();
+
+    session.leave();
+    assert.equal(session.view.state, 'disabled');
+});

@@ -48,7 +48,7 @@ function createFakeApi(health) {
 
 /** Compares by the number of pieces: what pixels there are is the browser's business. */
 const countPieces = (shapes) => Object.values(shapes)[0].length;
-const compare = (offered, saved) => ({
+const compareByCount = (offered, saved) => ({
     dice: countPieces(offered) === countPieces(saved) ? 0.95 : 0.5,
     edited_px: 10,
 });
@@ -59,6 +59,7 @@ export async function openDesk({
     size = SIZE,
     picture = 'http://host/get_output_image/a.png',
     wrap = (editor) => editor,
+    compare = compareByCount,
 } = {}) {
     const clock = createFakeClock();
     const api = createFakeApi(health);

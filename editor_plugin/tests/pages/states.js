@@ -48,6 +48,7 @@ const REST = {
     canUndo: false,
     canRedo: false,
     canAccept: false,
+    low: false,
     canDiscard: false,
     refining: false,
     opacity: 0.5,

@@ -68,3 +68,11 @@ test('candidates have names in both languages', () => {
     assert.deepEqual(['body 3', 'L2'].map(chinese.name), ['椎体 3', 'L2']);
     assert.deepEqual(['body 3', 'L2', 'model'].map(english.name), ['Body 3', 'L2', 'Model']);
 });
+
+test('between Chinese and Latin letters there is a space, at the beginning there is none', () => {
+    const { say } = createWords();
+
+    assert.equal(say('done.title', { target: say('target.vertebra') }), '已写入 L3 椎体标注');
+    assert.equal(say('confirm.start', { target: say('target.vertebra') }), 'L3 椎体已有标注。');
+    assert.equal(say('done.title', { target: say('target.psoas') }), '已写入腰大肌标注');
+});

@@ -375,6 +375,10 @@ export type View = {
      */
     confidence: number | null;
     /**
+     * whether that is low
+     */
+    low: boolean;
+    /**
      * whether the model may serve patients
      */
     clinicalUse: boolean;
