@@ -1,4 +1,4 @@
-"""The map of levels: read at points, its middle, and which way it runs."""
+"""The map of levels: read at points, and which way it runs."""
 
 import numpy as np
 import pytest
@@ -29,13 +29,6 @@ def test_a_point_is_named_as_its_cell_and_nothing_beyond_the_slice():
 
     assert levels.at(np.array([l3]))[0].argmax() == LEVEL_CLASSES.index("L3")
     np.testing.assert_allclose(levels.at(np.array([[-900.0, 10.0], [10.0, 9000.0]]))[:, 0], 1)
-
-
-def test_the_middle_of_a_level_is_where_it_was_drawn():
-    total, (x, y) = drawn().middle("L3")
-
-    assert total == 40
-    assert (x, y) == pytest.approx(((30 + 0.5) * CELL, (8 * 3 + 6) * CELL))
 
 
 def test_levels_run_down_head_up_and_up_feet_up():
