@@ -62,7 +62,7 @@ fetch: setup ## fetch official weights: MODEL=sam2.1_hiera_{tiny,small,base_plus
 	@$(PY) -m runners.checkpoints fetch "$${MODEL:?name the model: make fetch MODEL=sam2.1_hiera_small}" --to "$${TO:-models}" \
 	  $${URL:+--url "$$URL"}
 
-bench: setup ## measure what the README promises, all of it or NAME=…; fails where a promise is not kept
+bench: setup test-programs ## measure what the README promises, all of it or NAME=…; fails where a promise is not kept
 	@$(PY) -m benchmarks $${NAME:-}
 
 bench-host: setup ## what the back-end package costs the host while the service is wrong in every way

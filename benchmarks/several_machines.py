@@ -19,9 +19,9 @@ from pathlib import Path
 from benchmarks.promises import Promise, at_least, none_of, report
 from tools.balancer import Balancer
 from tools.cases import Case, phantom_cases
+from tools.host_clicks import upload_click
 from tools.host_process import HostProcess
-from tools.monitoring.stack import redis_server
-from tools.program import Program
+from tools.redis_server import AS_DEPLOYED, RedisServer
 from tools.service_client import Question, open_session
 from tools.service_process import ServiceProcess
 
@@ -74,14 +74,9 @@ class Cluster:
 
     def _ask(self, host: HostProcess, case: Case, turn: int) -> None:
         x, y = case.clicks[0]
-        form = Question(case.picture, case.image_type, case.target, clicks=[(x + 0.13 * turn, y, 1)]).form()
+        question = Question(case.picture, case.image_type, case.target, clicks=[(x + 0.13 * turn, y, 1)])
         with open_session(host.url) as line:
-            answer = line.post(
-                f"{host.url}/api/segmentation/sam2",
-                files={"file": ("blob", case.picture, "image/png")},
-                data={**form, "patient_id": "phantom", "slice_index": "0"},
-                timeout=LIMIT_S,
-            )
+            answer = upload_click(line, host.url, question, timeout_s=LIMIT_S)
         if not answer.ok:
             self.lost.append(f"{answer.status_code} {answer.json().get('detail')}")
 
@@ -138,8 +133,8 @@ def run(*, count: int, clicks: int) -> bool:
         with ThreadPoolExecutor(REPLICAS) as starting:
             list(starting.map(lambda replica: replica.__enter__(), replicas))
         balancer = running.enter_context(Balancer(folder, [replica.port for replica in replicas]))
-        redis: Program = running.enter_context(redis_server(folder))
-        env = {**HOST_ENV, "SAM2_CACHE_URL": f"redis://127.0.0.1:{redis.port}/0"}
+        redis = running.enter_context(RedisServer(folder, AS_DEPLOYED))
+        env = {**HOST_ENV, "SAM2_CACHE_URL": redis.url}
         hosts = [running.enter_context(HostProcess(balancer.url, folder / str(n), env=env)) for n in range(2)]
         cluster = Cluster(balancer, hosts, replicas)
         found = measure(cluster, spare, count=count, clicks=clicks)

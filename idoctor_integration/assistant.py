@@ -80,7 +80,7 @@ class Assistant:
         self._reader = Places(READER_THREADS, READER_WAITING, "sam2-reader")
         self._ledger = Places(LEDGER_THREADS, LEDGER_WAITING, "sam2-ledger")
         self._line = Places(settings.concurrency, settings.click_queue, "sam2-line")
-        self._probe = Probe(self._client.health, settings.probe_seconds, self._seen)
+        self._probe = Probe(self._client.health, settings.probe_seconds, self._on_sight)
         self._seconds: deque[float] = deque(maxlen=REMEMBERED)
         self._seen_pictures: LRUCache[str, _Seen] = LRUCache(MOST_SEEN)
         # Guards the seconds and the pictures that were seen.
@@ -230,7 +230,7 @@ class Assistant:
                 self._probe.soon()
         return answer
 
-    def _seen(self, sight: Sight) -> None:
+    def _on_sight(self, sight: Sight) -> None:
         self._metrics.service(up=sight.available, clinical_use=sight.clinical_use)
         self._note_state()
 

@@ -16,11 +16,30 @@ import requests
 from numpy.typing import NDArray
 from PIL import Image
 
-from tools.service_client import NoAnswer, open_session, read_mask
+from tools.service_client import NoAnswer, Question, open_session, read_mask
 from tools.service_process import ROOT
 
 LIMIT_S = 60.0
 SAM2 = "/api/segmentation/sam2"
+
+
+def upload_click(
+    line: requests.Session, url: str, question: Question, *, timeout_s: float = LIMIT_S
+) -> requests.Response:
+    """One click as the host's front end sends it: the picture as a nameless blob, with the names that it knows.
+
+    Args:
+        line: to the host.
+        url: where the host listens.
+        question: a PNG and what is marked on it.
+        timeout_s: of the whole answer.
+    """
+    return line.post(
+        f"{url}{SAM2}",
+        files={"file": ("blob", question.picture, "image/png")},
+        data={**question.form(), "patient_id": "phantom", "slice_index": "0"},
+        timeout=timeout_s,
+    )
 
 
 @dataclass(frozen=True, slots=True)

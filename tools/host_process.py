@@ -11,11 +11,11 @@ from typing import Self
 
 import requests
 
+from tools.program import end
 from tools.service_client import open_session
 from tools.service_process import HOST, ROOT, ServiceFailed, free_port
 
 START_LIMIT_S = 60.0
-STOP_LIMIT_S = 10.0
 POLL_S = 0.1
 
 
@@ -108,11 +108,5 @@ class HostProcess:
     def stop(self) -> None:
         """End the host; harmless when it has ended."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.wait(STOP_LIMIT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            end(process)

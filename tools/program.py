@@ -5,6 +5,7 @@ Nothing of it outlives the `with` block, and it listens on 127.0.0.1 only.
 
 import contextlib
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -74,11 +75,20 @@ class Program:
     def stop(self) -> None:
         """End it; harmless when it has ended."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.terminate()
-        try:
-            process.wait(STOP_LIMIT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if process is not None:
+            end(process)
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal for it; harmless when it has ended."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Ask a child process to end, and kill it where it does not."""
+    process.terminate()
+    try:
+        process.wait(STOP_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -4,8 +4,9 @@ It is used only if it shows the same picture.
 """
 
 import io
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from pydicom.pixels.processing import apply_modality_lut
 from idoctor_integration.cases import SeriesFolder
 from idoctor_integration.errors import SegmentationError
 from idoctor_integration.originals.headers import Header
-from idoctor_integration.originals.refusal import UNREADABLE, NotUsable
+from idoctor_integration.originals.refusal import DAMAGED, UNREADABLE, NotUsable
 
 WINDOW_HU = (-100.0, 200.0)
 """In which the host draws axial pictures."""
@@ -26,17 +27,16 @@ MOST_TRIED = 8
 _NUMBER = re.compile(r"slice_(\d{1,6})(?:_middle)?\.png", re.IGNORECASE)
 MISSING = "The original series no longer holds this slice."
 OTHER = "The original series does not show what the picture shows."
-DAMAGED = "A slice of the original series cannot be read."
 
 
 def axial_original(
-    series: SeriesFolder, headers: Sequence[Header], filename: str, shown: NDArray[np.uint8], most_bytes: int
+    series: SeriesFolder, headers: Iterable[Header], filename: str, shown: NDArray[np.uint8], most_bytes: int
 ) -> bytes:
     """The DICOM file of an axial picture.
 
     Args:
         series: the open folder.
-        headers: of its files.
+        headers: of its files; no more of them are read than it takes.
         filename: of the picture.
         shown: `(height, width)` uint8, the picture.
         most_bytes: of one file.
@@ -45,18 +45,19 @@ def axial_original(
         NotUsable: it is missing, cannot be read, or shows something else.
     """
     number = _NUMBER.fullmatch(filename)
-    named = [header.name for header in headers if number is not None and header.number == int(number[1])]
-    if not named:
-        raise NotUsable(MISSING)
-    for name in named[:MOST_TRIED]:  # of several series, as a scout or another phase has the same numbers
+    named = (header.name for header in headers if number is not None and header.number == int(number[1]))
+    reason = MISSING
+    for name in itertools.islice(
+        named, MOST_TRIED
+    ):  # of several series: a scout, or another phase, has the same numbers
         try:
             data = series.read(name, most_bytes)
             if _shows(data, shown):
                 return data
-        except (SegmentationError, *UNREADABLE) as error:
-            if len(named) == 1:
-                raise NotUsable(DAMAGED) from error
-    raise NotUsable(OTHER)
+            reason = OTHER
+        except (SegmentationError, *UNREADABLE):
+            reason = DAMAGED if reason == MISSING else OTHER
+    raise NotUsable(reason)
 
 
 def _shows(data: bytes, shown: NDArray[np.uint8]) -> bool:

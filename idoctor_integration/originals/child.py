@@ -18,10 +18,9 @@ from typing import BinaryIO
 from idoctor_integration.cases import SeriesFolder
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.originals.making import make_original
-from idoctor_integration.originals.refusal import LATE, NotUsable
+from idoctor_integration.originals.refusal import DAMAGED, LATE, NotUsable
 
 NICENESS = 10
-NO_PROCESS = "A slice of the original series cannot be read."
 PACKAGE = Path(__file__).parents[1]
 START = """
 import sys, types
@@ -70,10 +69,10 @@ def original_by_process(
             finally:
                 process.kill()
     except OSError as error:
-        raise NotUsable(NO_PROCESS, lasting=False) from error
+        raise NotUsable(DAMAGED, lasting=False) from error
     head, found, data = said.partition(b"\n")
     if not found:  # it died of a file, and would again
-        raise NotUsable(NO_PROCESS)
+        raise NotUsable(DAMAGED)
     told = json.loads(head)
     if told["reason"] is not None:
         raise NotUsable(told["reason"], lasting=told["lasting"])

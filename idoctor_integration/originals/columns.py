@@ -14,14 +14,13 @@ from pydicom.uid import ExplicitVRLittleEndian, ImplicitVRLittleEndian
 from idoctor_integration.cases import SeriesFolder
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.errors import SegmentationError
-from idoctor_integration.originals.refusal import LATE, UNREADABLE, NotUsable
+from idoctor_integration.originals.refusal import DAMAGED, LATE, UNREADABLE, NotUsable
 from idoctor_integration.originals.stacks import Stack
 
 Columns = NDArray[np.float32]
 """`(2, rows)` float32 HU: the column left of the middle, and the one right of it."""
 
 PLAIN = (ExplicitVRLittleEndian, ImplicitVRLittleEndian)
-DAMAGED = "A slice of the original series cannot be read."
 
 
 def middle_columns(series: SeriesFolder, stack: Stack, deadline: Deadline, most_bytes: int) -> NDArray[np.float32]:

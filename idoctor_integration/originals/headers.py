@@ -1,4 +1,4 @@
-"""Headers of a series' files: read once for each state of its folder, without a pixel."""
+"""Headers of a series' files, read one after the other as they are asked for, without a pixel."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,16 +61,12 @@ class Header:
     place: Place | None
 
 
-def read_headers(series: SeriesFolder, deadline: Deadline) -> tuple[Header, ...]:
+def read_headers(series: SeriesFolder, deadline: Deadline) -> Iterator[Header]:
     """The header of every file that can be read, by name.
 
     Raises:
         NotUsable: not in time.
     """
-    return tuple(_readable(series, deadline))
-
-
-def _readable(series: SeriesFolder, deadline: Deadline) -> Iterator[Header]:
     for name in series.names():
         if deadline.passed:
             raise NotUsable(LATE, lasting=False)

@@ -1,6 +1,7 @@
 """Makes the original of a picture out of an open series; what runs in the process of `child`."""
 
 import io
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,7 @@ def make_original(
 
 
 def _sagittal(
-    series: SeriesFolder, headers: tuple[Header, ...], shown: NDArray[np.uint8], deadline: Deadline, most_bytes: int
+    series: SeriesFolder, headers: Iterable[Header], shown: NDArray[np.uint8], deadline: Deadline, most_bytes: int
 ) -> bytes:
     refusal = NotUsable(NO_SERIES)
     for files in largest_stacks(headers, MOST_SERIES_TRIED):

@@ -1,10 +1,11 @@
 """Why an original is not used, and what a damaged file of a series raises when it is read or decoded."""
 
-from idoctor_integration.pictures import UNREADABLE as DAMAGED
+from idoctor_integration.pictures import UNREADABLE as UNREADABLE_FILES
 
-UNREADABLE = (*DAMAGED, RuntimeError)
+UNREADABLE = (*UNREADABLE_FILES, RuntimeError)
 """Decoders add an error of their own."""
 
+DAMAGED = "A slice of the original series cannot be read."
 LATE = "The original series takes longer to read than a click may take; a later click may have it."
 
 

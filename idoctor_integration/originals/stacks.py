@@ -1,7 +1,7 @@
 """The slices of a series as an even stack, feet first: only of such a stack a sagittal picture can be measured."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +44,7 @@ class Stack:
     backwards: bool
 
 
-def largest_stacks(headers: Sequence[Header], most: int) -> list[list[tuple[str, Place]]]:
+def largest_stacks(headers: Iterable[Header], most: int) -> list[list[tuple[str, Place]]]:
     """The files of the largest series among some, largest first.
 
     Raises:

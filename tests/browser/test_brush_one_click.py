@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tools.editors import mask_of
+from tools.service_client import read_mask
 
 PAINTED = """canvas => {
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
@@ -36,7 +36,7 @@ class Brush:
         with self.page.expect_response(lambda response: response.url.endswith("/sam2/case")) as answered:
             self.button.click()
         self.page.locator(".sam2-panel[data-state=done], .sam2-panel[data-state=low]").wait_for()
-        return mask_of(answered.value.json())
+        return read_mask(answered.value.json()["mask_data"])
 
     def painted(self, shape):
         """`(H, W)` bool of the canvas."""

@@ -1,12 +1,15 @@
 """The host's own save turns what the plugin wrote back into the service's mask; a mark is where it was clicked."""
 
 import base64
+import io
 import json
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from tools.editors import iou, mask_of, read_png
+from tools.overlap import iou
+from tools.service_client import read_mask
 
 KEEP_UPLOADS = """
 window.uploads = {};
@@ -27,7 +30,8 @@ MOST_VERTICES = {"psoas": 80, "combo": 400}
 
 def uploaded(page, field):
     """`(H, W)` uint8 of the PNG that Chromium's canvas made."""
-    return read_png(base64.b64decode(page.evaluate("name => window.uploads[name]", field)))
+    data = base64.b64decode(page.evaluate("name => window.uploads[name]", field))
+    return np.asarray(Image.open(io.BytesIO(data)).convert("L"))
 
 
 @pytest.mark.parametrize("ratio", [1, 1.5, 2])
@@ -37,7 +41,7 @@ def test_polygons_give_the_mask_back(open_page, open_editor, mode, ratio):
     page = open_page(device_scale_factor=ratio)
     page.add_init_script(KEEP_UPLOADS)
     plugin = open_editor("middle", mode=mode, at=page)
-    truth = mask_of(plugin.write())
+    truth = read_mask(plugin.write()["mask_data"])
     vertices = sum(len(ring) for ring in plugin.editor.annotation())
     plugin.editor.save()
     drawn = uploaded(page, f"{mode}_mask") > 0
@@ -53,7 +57,7 @@ def test_the_rectangle_is_the_masks_to_the_pixel(open_page, open_editor, ratio):
     page = open_page(device_scale_factor=ratio)
     page.add_init_script(KEEP_UPLOADS)
     plugin = open_editor("L3", at=page)
-    truth = mask_of(plugin.write())
+    truth = read_mask(plugin.write()["mask_data"])
     plugin.editor.save()
     rows, columns = np.flatnonzero(truth.any(axis=1)), np.flatnonzero(truth.any(axis=0))
     box = np.zeros_like(truth)

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 from skimage.draw import polygon2mask
 
-from tools.editors import EditorPage, HostCase, iou
+from tools.editors import EditorPage, HostCase
+from tools.overlap import iou
 
 LEFT = [(190, 240), (240, 240), (240, 300), (190, 300)]
 RIGHT = [(300, 240), (350, 240), (325, 300)]

@@ -12,11 +12,10 @@ from PIL import Image
 
 from tools.balancer import Balancer
 from tools.cases import phantom_cases
-from tools.host_clicks import zipped_series
+from tools.host_clicks import upload_click, zipped_series
 from tools.host_process import HostProcess
 from tools.service_client import Question
 
-CLICK = "/api/segmentation/sam2"
 EACH = 12
 """Clicks, and masks drawn by hand, before the flag is turned and again after it."""
 
@@ -55,9 +54,9 @@ class Clinic:
         [case] = [each for each in phantom_cases(1) if each.target == "psoas"]
         x, y = case.clicks[0]
         while not self.done.is_set():
-            form = Question(case.picture, case.image_type, case.target, clicks=[(x, y, 1)]).form()
-            files = {"file": ("blob", case.picture, "image/png")}
-            answer = requests.post(f"{self.url}{CLICK}", files=files, data=form, timeout=60)
+            question = Question(case.picture, case.image_type, case.target, clicks=[(x, y, 1)])
+            with requests.Session() as line:
+                answer = upload_click(line, self.url, question)
             self.statuses["click"][answer.status_code] += 1
             if not answer.ok:
                 self.codes[answer.json()["error"]["code"]] += 1

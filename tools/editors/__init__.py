@@ -3,11 +3,11 @@
 from tools.editors.chromium import Chromium, launched_chromium
 from tools.editors.editor_page import EditorPage
 from tools.editors.host_case import HostCase
-from tools.editors.masks import iou, mask_of, read_png
-from tools.editors.one_click import SAM2, OneClick, asked_for_a_mask, wait_for_health
+from tools.editors.one_click import OneClick, asked_for_a_mask, wait_for_health
 from tools.editors.relay import Relay, relaying
 from tools.editors.states import STATES, Scene
 from tools.editors.watched_page import WatchedPage
+from tools.host_clicks import SAM2
 
 __all__ = [
     "SAM2",
@@ -20,10 +20,7 @@ __all__ = [
     "Scene",
     "WatchedPage",
     "asked_for_a_mask",
-    "iou",
     "launched_chromium",
-    "mask_of",
-    "read_png",
     "relaying",
     "wait_for_health",
 ]

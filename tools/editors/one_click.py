@@ -6,11 +6,11 @@ from playwright.sync_api import Locator, Response
 
 from tools.editors.editor_page import EditorPage
 from tools.editors.watched_page import WatchedPage
+from tools.host_clicks import SAM2
 
 State = Literal["picking", "marking", "done", "low", "failed", "discarded"]
 """Those that the panel below the picture shows."""
 
-SAM2 = "/api/segmentation/sam2"
 ANSWER_LIMIT_MS = 40_000
 UNTIL_HEALTH = """async ([path, wanted]) => {
     while ((await (await fetch(path)).json()).available !== wanted) {

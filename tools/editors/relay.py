@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 import requests
 
-from tools.editors.masks import mask_of
 from tools.fake_service import Exchange, FakeService, cut_off, hanging, png, serving
-from tools.service_client import open_session
+from tools.service_client import open_session, read_mask
 
 LIMIT_S = 60.0
 LEVEL_UNKNOWN = (
@@ -112,7 +111,7 @@ def _doubtful(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_level(answer: dict[str, Any]) -> dict[str, Any]:
-    black = np.zeros_like(mask_of(answer), np.uint8)
+    black = np.zeros_like(read_mask(answer["mask_data"]), np.uint8)
     bodies = [each for each in answer["candidates"] if str(each["name"]).startswith("L")]
     named = [body | {"name": f"body {number}"} for number, body in enumerate(bodies, start=1)]
     return answer | {

@@ -8,10 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tools.cases import Case, phantom_cases
+from tools.host_clicks import LIMIT_S, SAM2, upload_click
 from tools.service_client import Question, open_session
 
-ROUTE = "/api/segmentation/sam2"
-LIMIT_S = 60.0
 VERDICTS = ("accepted", "accepted", "accepted", "edited", "discarded")
 MISTAKE_EVERY = 9
 """Each so-manieth click lies outside the picture."""
@@ -53,15 +52,10 @@ def work(
                 if done.is_set():
                     return statuses
                 case = known if number % NEW_PICTURE_EVERY else _new_picture(person, number)
-                answer = line.post(
-                    f"{url}{ROUTE}",
-                    files={"file": ("blob", case.picture, "image/png")},
-                    data=_form(case, person, number),
-                    timeout=LIMIT_S,
-                )
+                answer = upload_click(line, url, _question(case, person, number))
                 statuses[answer.status_code] += 1
-                if answer.ok and case.target != "object":
-                    line.post(f"{url}{ROUTE}/feedback", json=_verdict(case, answer.json(), number), timeout=LIMIT_S)
+                if answer.ok:
+                    line.post(f"{url}{SAM2}/feedback", json=_verdict(case, answer.json(), number), timeout=LIMIT_S)
                 done.wait(pause_s)
         return statuses
 
@@ -80,15 +74,14 @@ def _from(cases: Sequence[Case], start: int) -> Iterator[Case]:
     return (cases[(start + step) % len(cases)] for step in itertools.count())
 
 
-def _form(case: Case, person: int, number: int) -> dict[str, str]:
+def _question(case: Case, person: int, number: int) -> Question:
     x, y = case.clicks[0]
     if number % MISTAKE_EVERY == MISTAKE_EVERY - 1:
         x = -1.0
     # Every second click is the very same again; the others are a little beside it, so a new answer is drawn.
     beside = 0.0 if number % 2 else 0.1 * (number % 7) + 0.01 * person
     clicks = () if number % NO_MARK_EVERY == NO_MARK_EVERY - 1 else ((x + beside, y, 1),)
-    question = Question(case.picture, case.image_type, case.target, clicks=clicks)
-    return {**question.form(), "patient_id": "phantom", "slice_index": "0"}
+    return Question(case.picture, case.image_type, case.target, clicks=clicks)
 
 
 def _verdict(case: Case, answer: dict[str, Any], number: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tools.host_process import HostProcess
 from tools.monitoring.scraping import Prometheus, scraping
 from tools.program import Program
+from tools.redis_server import AS_DEPLOYED, RedisServer
 from tools.service_process import HOST, ServiceProcess, free_port
 
 
@@ -20,14 +21,6 @@ class Stack:
     prometheus: Prometheus
 
 
-def redis_server(folder: Path) -> Program:
-    """Redis as the deployment runs it: bounded, nothing on disk."""
-    port = free_port()
-    words = ["redis-server", "--port", str(port), "--bind", HOST, "--save", "", "--dir", str(folder)]
-    words += ["--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"]
-    return Program(words, package="redis-server", port=port, log=folder / "redis.log")
-
-
 @contextlib.contextmanager
 def watched(folder: Path, service: ServiceProcess, *, env: Mapping[str, str] | None = None) -> Iterator[Stack]:
     """A host, a Redis and a Prometheus around a running service.
@@ -38,7 +31,7 @@ def watched(folder: Path, service: ServiceProcess, *, env: Mapping[str, str] | N
         env: more settings of the host.
     """
     with contextlib.ExitStack() as running:
-        redis = running.enter_context(redis_server(folder))
+        redis = running.enter_context(RedisServer(folder, AS_DEPLOYED))
         exporter_port = free_port()
         words = ["prometheus-redis-exporter", "-redis.addr", f"redis://{HOST}:{redis.port}"]
         words += ["-web.listen-address", f"{HOST}:{exporter_port}"]
@@ -46,7 +39,7 @@ def watched(folder: Path, service: ServiceProcess, *, env: Mapping[str, str] | N
         running.enter_context(Program(words, package="prometheus-redis-exporter", port=exporter_port, log=log))
         settings = {
             "SAM2_METRICS_ROUTE": "true",
-            "SAM2_CACHE_URL": f"redis://{HOST}:{redis.port}/0",
+            "SAM2_CACHE_URL": redis.url,
             # Rather late than refused, on a machine that runs other tests as well.
             "SAM2_CACHE_TIMEOUT": "2",
             "SAM2_REQUEST_TIMEOUT": "60",

@@ -46,7 +46,10 @@ AROUND_WEIGHT = 2.0
 STRAIGHTEN_DEG = 20.0
 STRAIGHTEN_BLUR_PX = 1.5
 TURN_COST = 0.2  # symmetry that a radian away from the fit must gain
-DISC_BLUR_PX = 1.2
+LIGHT_BLUR_PX = 0.5
+SOFT_BLUR_PX = 1.2
+"""A disc, or spongy bone, is no denser than muscle's grain."""
+
 DISC_WALL = 0.35
 """How like a disc the front wall of the canal must be where the slice runs through one."""
 
@@ -62,14 +65,16 @@ def find_vertebra(hu: NDArray[np.float32], patient: Mask, muscle_hu: float) -> V
     Returns:
         None where nothing is enclosed by bone on any side.
     """
-    best = _search(hu, patient, muscle_hu, disc=False)
+    light = ndimage.gaussian_filter(hu, LIGHT_BLUR_PX)
+    bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
+    best = _search(light, light, bone, patient, muscle_hu, disc=False)
     if best is None or best.score < CONVINCING:
-        soft = _search(hu, patient, muscle_hu, disc=True)
-        if best is None or (soft is not None and soft.score > best.score):
-            best = soft
-        arch = arch_vertebra(hu, patient, muscle_hu)
-        if best is None or (arch is not None and arch.score > best.score):
-            best = arch
+        soft = ndimage.gaussian_filter(hu, SOFT_BLUR_PX)
+        others = (
+            _search(soft, light, bone, patient, muscle_hu, disc=True),
+            arch_vertebra(soft, light, bone, patient, muscle_hu),
+        )
+        best = max(filter(None, (best, *others)), key=lambda vertebra: vertebra.score, default=None)
     return best and _straightened(ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX), best)
 
 
@@ -81,10 +86,17 @@ def _straightened(smooth: NDArray[np.float32], found: Vertebra) -> Vertebra:
     return replace(found, body=tried[int(np.argmax(match))])
 
 
-def _search(hu: NDArray[np.float32], patient: Mask, muscle_hu: float, *, disc: bool) -> Vertebra | None:
-    light = ndimage.gaussian_filter(hu, 0.5)
-    bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
-    like_bone = boneness(ndimage.gaussian_filter(hu, DISC_BLUR_PX) if disc else light, muscle_hu, disc=disc)
+def _search(
+    seen: NDArray[np.float32],
+    light: NDArray[np.float32],
+    bone: Mask,
+    patient: Mask,
+    muscle_hu: float,
+    *,
+    disc: bool,
+) -> Vertebra | None:
+    """The best pair; `seen` is the slice as smooth as it takes to see bone, or a disc."""
+    like_bone = boneness(seen, muscle_hu, disc=disc)
     walls = (like_bone > DISC_WALL) & patient if disc else bone
     canals = canal_candidates(walls, light, patient, muscle_hu, disc=disc)
     width = trunk_width(patient)

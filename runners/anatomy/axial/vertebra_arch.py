@@ -6,11 +6,9 @@ in front of them, and the body in front of the canal, some two canals wide.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from runners.anatomy.axial.body import Body, body_fits
 from runners.anatomy.axial.canal import Canal, canal_candidates
-from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU
 from runners.anatomy.axial.vertebra_signs import (
     Vertebra,
     bone_beyond,
@@ -31,8 +29,6 @@ TURNS_DEG = np.arange(-24.0, 25.0, 8.0)
 FLESH_HU = (-30.0, 0.0)
 """Beside the slice's muscle, where likeness to a disc rises: fat and fluid are darker, a disc is not."""
 
-BLUR_PX = 1.2
-
 LEAST_FIT = 0.33
 """Even without an outline a body is flesh, with some fat beside it."""
 
@@ -47,21 +43,22 @@ WITHOUT_OUTLINE = 0.45
 gains less than this over a right arch."""
 
 
-def arch_vertebra(hu: NDArray[np.float32], patient: Mask, muscle_hu: float) -> Vertebra | None:
+def arch_vertebra(
+    soft: NDArray[np.float32], light: NDArray[np.float32], bone: Mask, patient: Mask, muscle_hu: float
+) -> Vertebra | None:
     """Look for an arch and put a body before it.
 
     Args:
-        hu: `(h, w)` float32, HU, reduced.
+        soft: `(h, w)` float32, HU, reduced, without grain.
+        light: the same with its edges.
+        bone: `(h, w)` bool.
         patient: `(h, w)` bool, the trunk.
         muscle_hu: the slice's muscle.
 
     Returns:
         The most convincing one, None without bone around anything; its score is on the scale of those with an outline.
     """
-    light = ndimage.gaussian_filter(hu, 0.5)
-    bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
-    smooth = ndimage.gaussian_filter(hu, BLUR_PX) - muscle_hu
-    flesh = np.interp(smooth, FLESH_HU, (0.0, 1.0)).astype(np.float32)
+    flesh = np.interp(soft - muscle_hu, FLESH_HU, (0.0, 1.0)).astype(np.float32)
     found = [
         _judged(light, bone, patient, canal, body)
         for canal in canal_candidates(bone, light, patient, muscle_hu, disc=True)
