@@ -51,9 +51,7 @@ def test_point_mode_by_keys_alone(page, open_editor):
     page.keyboard.press("Enter")
     plugin.expect("marking")
     page.locator(".sam2-layer:focus").wait_for()
-    for key in ["ArrowLeft"] * 13 + [
-        "ArrowDown"
-    ] * 6:  # from the middle of the picture into a psoas; the first shows the cross
+    for key in ["ArrowLeft"] * 12 + ["ArrowDown"] * 6:  # from the middle of the picture into a psoas
         page.keyboard.press(key)
     page.keyboard.press("Space")
     plugin.dots.first.wait_for()

@@ -116,8 +116,9 @@ def test_arrows_move_a_dot_by_pixels_of_the_picture(marking):
 
 
 def test_arrows_and_space_set_a_point_without_a_pointer(marking):
-    """The first arrow shows the cross in the middle of the picture, further ones move it."""
-    for key in ["ArrowRight", "ArrowRight", "Shift+ArrowUp", " "]:
+    """The cross waits in the middle of the picture for who came by keys."""
+    assert marking.locator(".sam2-cross").get_attribute("hidden") is None
+    for key in ["ArrowRight", "Shift+ArrowUp", " "]:
         marking.keyboard.press(key)
 
     assert marking.locator(".sam2-cross").get_attribute("hidden") is None
@@ -130,6 +131,24 @@ def test_a_corner_is_moved_and_the_box_removed_by_key(marking):
     marking.keyboard.press("Delete")
 
     assert calls(marking) == [["setBox", {**BOX, "y2": 351}], ["setBox", None]]
+
+
+def test_no_point_is_set_at_a_cross_that_the_pointer_has_hidden(marking):
+    marking.mouse.click(*at(marking, 100, 100))
+    marking.keyboard.press(" ")
+    assert marking.locator(".sam2-cross").get_attribute("hidden") is None
+    assert len(calls(marking)) == 1
+
+    marking.keyboard.press(" ")
+    assert calls(marking) == [["addPoint", 256, 256, 1]]
+
+
+@pytest.mark.parametrize("key", ["Delete", "Backspace"])
+def test_delete_on_the_box_s_button_removes_it_too(marking, key):
+    marking.locator(".sam2-box-remove").focus()
+    marking.keyboard.press(key)
+
+    assert calls(marking) == [["setBox", None]]
 
 
 def test_the_box_is_removed_by_its_button(marking):

@@ -94,7 +94,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
         newest.abandon();
         const marking = phase.name === 'confirming' ? phase.back : phase;
         if (marking.name === 'marking') {
-            marking.points.destroy();
+            marking.points.leave();
         }
     };
 

@@ -94,6 +94,11 @@ export function createPointMode({ ask, clock, size, base, changed }) {
         changed();
     };
 
+    /** @param {Origin | null} origin */
+    const isSame = (origin) =>
+        origin === base ||
+        Boolean(origin && base && origin.answer === base.answer && origin.chosen === base.chosen);
+
     /** @param {number} value @param {number} most */
     const bounded = (value, most) => Math.min(Math.max(value, 0), most);
 
@@ -120,9 +125,8 @@ export function createPointMode({ ask, clock, size, base, changed }) {
         },
         /** Whether there is something new that may be written. */
         get canAccept() {
-            const isNew = !base || !shown || shown.answer !== base.answer || shown.chosen !== base.chosen;
             // After a failure what is shown leaves the last mark out: retry, or take that mark back.
-            return !waits && !failed && shown !== null && isNew;
+            return !waits && !failed && shown !== null && !isSame(shown);
         },
 
         /** @param {number} x @param {number} y @param {0 | 1} label */
@@ -188,7 +192,14 @@ export function createPointMode({ ask, clock, size, base, changed }) {
             }
         },
 
-        destroy() {
+        /** Whether this is the mask that the marks began on. @type {(origin: Origin | null) => boolean} */
+        corrects: isSame,
+
+        /** Go on where it was left: what is not known any more is asked again. */
+        resume: () => update(),
+
+        /** Ask nothing more, until it is resumed. */
+        leave() {
             newest.abandon();
             cancel();
         },

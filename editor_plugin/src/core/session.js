@@ -4,16 +4,23 @@ import { createConversation, IDLE } from './conversation.js';
 import { createHostEvents } from './host_events.js';
 import { createPointMode } from './point_mode.js';
 
+/** @typedef {{ picture: string, target: import('./types.js').Target | null, points: import('./views.js').PointMode }} Left */
+
 /** @param {import('./conversation.js').Parts} parts */
 export function createSession(parts) {
     const { adapter, clock, sourceOf } = parts;
     const talk = createConversation(parts);
     const { offers, verdicts, store } = talk;
     let ended = false;
+    /** The marks that point mode was left with. @type {Left | null} */
+    let left = null;
 
     /** Whether something is under way that must be ended first. */
     const isBusy = () => ['working', 'marking', 'picking', 'confirming'].includes(talk.phase.name);
     const isOffered = () => !['hidden', 'disabled'].includes(store.value.state);
+
+    /** What marks belong to. */
+    const place = () => ({ picture: sourceOf().picture, target: adapter.target() });
 
     /** @param {(points: import('./views.js').PointMode) => void} work */
     const inMarking = (work) => {
@@ -48,6 +55,9 @@ export function createSession(parts) {
             if (talk.phase.name === 'confirming') {
                 talk.enter(talk.phase.back);
             } else if (isBusy()) {
+                inMarking((points) => {
+                    left = points.marks.isEmpty ? null : { ...place(), points };
+                });
                 talk.leaveAll();
                 talk.enter(talk.rest());
             }
@@ -73,7 +83,10 @@ export function createSession(parts) {
             }
         },
 
-        /** Enter point mode; the body that is looked at, or the result in the annotation, is what the marks correct. */
+        /**
+         * Enter point mode; the body that is looked at, or the result in the annotation, is what the marks correct. Marks
+         * that were left without accepting them are there again, where they would correct the same.
+         */
         mark() {
             const { phase } = talk;
             const size = adapter.size();
@@ -82,14 +95,18 @@ export function createSession(parts) {
             }
             const picked = phase.name === 'picking' && phase.chosen >= 0 ? phase : null;
             const base = picked || (adapter.isEmpty() ? null : offers.inForce());
-            const points = createPointMode({
-                ask: talk.ask,
-                clock,
-                size,
-                base: base && { answer: base.answer, chosen: base.chosen },
-                changed: talk.show,
-            });
+            const origin = base && { answer: base.answer, chosen: base.chosen };
+            const here = place();
+            const before = left && left.picture === here.picture && left.target === here.target ? left.points : null;
+            left = null;
+            const isKept = before !== null && before.corrects(origin);
+            const points = isKept
+                ? before
+                : createPointMode({ ask: talk.ask, clock, size, base: origin, changed: talk.show });
             talk.enter({ name: 'marking', points, startedAtMs: clock.now() });
+            if (isKept) {
+                points.resume();
+            }
         },
 
         /** @param {number} x @param {number} y @param {0 | 1} label */

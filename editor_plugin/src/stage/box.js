@@ -91,15 +91,18 @@ export function createBox(layer, { words, change }) {
             }
         },
 
-        /** A key on a corner. @param {KeyboardEvent} event @returns {boolean} whether it was one of its own */
+        /** A key on a corner, or on the button that removes it. @param {KeyboardEvent} event @returns {boolean} whether it was one of its own */
         press(event) {
-            const corner = corners.find(({ button }) => button === event.target);
-            if (!corner || !box) {
+            if (!box || !element.contains(/** @type {Node} */ (event.target))) {
                 return false;
             }
             if (event.key === 'Delete' || event.key === 'Backspace') {
                 change(null);
                 return true;
+            }
+            const corner = corners.find(({ button }) => button === event.target);
+            if (!corner) {
+                return false;
             }
             const next = nudged(event, { x: box[corner.across], y: box[corner.down] });
             if (next) {

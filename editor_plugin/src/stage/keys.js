@@ -58,7 +58,8 @@ function whileMarking({ key, ctrl, shift, where, byPointer, choice }) {
         return letter === 'z' ? 'undo' : 'rest';
     }
     if (where === 'control') {
-        return 'rest';
+        // The button that removes the box lies on the picture.
+        return key === 'Delete' || key === 'Backspace' ? 'mark' : 'rest';
     }
     if (key === 'Enter') {
         return 'accept';

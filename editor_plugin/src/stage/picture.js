@@ -59,11 +59,15 @@ export function createPicture(canvas, layer, { words, names, actions, tool, read
         /** @param {KeyboardEvent} event @returns {boolean} whether it meant something here */
         press: (event) => dots.press(event) || box.press(event) || (event.target === layer.element && pointing.press(event)),
 
-        focus() {
+        /** @param {boolean} byKeys whether whoever came here used keys */
+        focus(byKeys) {
             if (layer.element.dataset.state === 'picking') {
                 bodies.focus();
             } else {
                 layer.element.focus({ preventScroll: true });
+                if (byKeys) {
+                    pointing.showCross();
+                }
             }
         },
 

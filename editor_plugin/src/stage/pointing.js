@@ -40,6 +40,16 @@ export function createPointing(layer, { label, addPoint, draft, setBox, isOn }) 
         const transform = layer.transform();
         return transform.clamp(transform.toNatural(event.clientX, event.clientY));
     };
+    const middle = () => {
+        const { width, height } = layer.natural();
+        return { x: width / 2, y: height / 2 };
+    };
+    /** @param {Point} place */
+    const showCross = (place) => {
+        at = place;
+        cross.hidden = false;
+        layer.place(cross, place);
+    };
     const boxTo = (/** @type {Point} */ { x, y }) => {
         const { natural } = /** @type {NonNullable<typeof pressed>} */ (pressed);
         return ordered({ x1: natural.x, y1: natural.y, x2: x, y2: y });
@@ -87,21 +97,23 @@ export function createPointing(layer, { label, addPoint, draft, setBox, isOn }) 
     return {
         /** A key on the picture itself. @param {KeyboardEvent} event @returns {boolean} whether it was one of its own */
         press(event) {
-            const size = layer.natural();
-            const from = at || { x: size.width / 2, y: size.height / 2 };
+            const from = at || middle();
             const next = nudged(event, from, STEP_PX);
-            if (next) {
-                at = cross.hidden ? from : layer.transform().clamp(next);
-            } else if (event.key !== ' ') {
+            if (!next && event.key !== ' ') {
                 return false;
-            } else if (cross.hidden) {
-                at = from;
-            } else {
-                addPoint(from.x, from.y, label());
             }
-            cross.hidden = false;
-            layer.place(cross, /** @type {Point} */ (at));
+            if (next && !cross.hidden) {
+                showCross(layer.transform().clamp(next));
+            } else if (!next && !cross.hidden) {
+                addPoint(from.x, from.y, label());
+            } else {
+                // Nobody sets or moves what is not seen: the pointer had hidden it.
+                showCross(from);
+            }
             return true;
         },
+
+        /** For who goes on by keys. */
+        showCross: () => showCross(at || middle()),
     };
 }

@@ -169,7 +169,7 @@ export function createStage(group, { session, words, editor, canvas = () => null
             const fromMarking = state === 'marking';
             state = view.state;
             if (picture && (state === 'marking' || state === 'picking')) {
-                picture.focus();
+                picture.focus(!byPointer);
             } else if (entered && held && (document.activeElement === document.body || document.activeElement === null)) {
                 // What had the focus is gone with its state.
                 toolbar.focus(fromMarking);

@@ -64,6 +64,11 @@ test('Tab switches candidates only for who points, on the picture, and if there 
     assert.equal(meaning('marking', press('Tab', { where: 'control' })), 'rest');
 });
 
+test('Delete is for the box’s button too, which is a control on the picture; other letters are not', () => {
+    assert.equal(meaning('marking', press('Delete', { where: 'control' })), 'mark');
+    assert.equal(meaning('marking', press('ArrowLeft', { where: 'control' })), 'rest');
+});
+
 test('arrows move by one step, with Shift by ten', () => {
     assert.deepEqual(nudged({ key: 'ArrowUp', shiftKey: false }, { x: 5, y: 20 }), { x: 5, y: 19 });
     assert.deepEqual(nudged({ key: 'ArrowRight', shiftKey: true }, { x: 5, y: 20 }, 4), { x: 45, y: 20 });
