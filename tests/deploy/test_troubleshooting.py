@@ -24,8 +24,9 @@ def test_every_code_of_both_sides_is_explained():
     assert codes - explained == set()
 
 
-def test_every_alarm_has_what_is_seen_and_what_to_do():
-    for name in ALERTS:
+def test_every_alarm_leads_to_what_is_seen_and_what_to_do():
+    for name, rule in ALERTS.items():
+        assert rule["annotations"]["runbook"] == f"docs/troubleshooting.md#{name.lower()}"
         section = TEXT.split(f"### {name}\n", 1)[1].split("###", 1)[0]
         assert "**Seen:**" in section
         assert "**Do:**" in section

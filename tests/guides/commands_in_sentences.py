@@ -1,0 +1,75 @@
+"""Commands that the guides name within a sentence or a table: how each is run by the tests, or why it is not."""
+
+DEMO = "runners/checkpoints/weights/demo.safetensors"
+
+RUN_HERE = {
+    "make": "make",
+    "make anatomy FILE=…": "make anatomy FILE=slice.dcm",
+    "make anatomy FILE=slice.dcm": "make anatomy FILE=slice.dcm",
+    "make dashboard": "make dashboard",
+    "promtool check config deploy/prometheus/prometheus.yml": "promtool check config deploy/prometheus/prometheus.yml",
+    "promtool test rules deploy/prometheus/tests/clicks.yml": "promtool test rules deploy/prometheus/tests/clicks.yml",
+    "python -m idoctor_integration check": "python -m idoctor_integration check",
+    "python -m runners.checkpoints list": "python -m runners.checkpoints list",
+    "python -m runners.checkpoints verify FILE": f"python -m runners.checkpoints verify {DEMO}",
+    "redis-cli FLUSHALL": "redis-cli FLUSHALL",
+    "CT_CASES=… python -m benchmarks.opinions --phantoms 160 --spoil": "python -m benchmarks.opinions --phantoms 1",
+    "python -m benchmarks.finding --phantoms 50 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
+}
+"""As it is written, and as it is typed by `test_commands.py`: with a file in place of FILE, or fewer phantoms."""
+
+RUN_BY = {
+    "bentoml serve .": ("tests/conftest.py", "ServiceProcess"),
+    "make bench NAME=batching": ("tests/system/test_load.py", "batching"),
+    "make bench NAME=host_untouched": ("tests/integration/test_host_untouched.py", "benchmarks.host_untouched"),
+    "make bench NAME=mixed_load": ("tests/system/test_load.py", "mixed_load"),
+    "make bench NAME=phantom_iou": ("tests/system/test_load.py", "phantom_iou"),
+    "make bench NAME=png_dicom": ("tests/system/test_load.py", "png_dicom"),
+    "make bench NAME=runner_killed": ("tests/system/test_runner_faults.py", "runner_killed"),
+    "make bench NAME=second_click": ("tests/system/test_second_click.py", "second_click"),
+    "make bench NAME=several_machines": ("tests/deploy/test_several_machines.py", "benchmarks.several_machines"),
+    "make bench-host": ("tests/integration/test_host_untouched.py", "benchmarks.host_untouched"),
+    "make bench-quality": ("tests/quality/test_quality_run.py", "benchmarks.quality"),
+    "make check": ("Makefile", "test: check"),
+    "make demo": ("tests/system/test_commands.py", "tools.demo"),
+    "make fetch": ("tests/checkpoints/test_checkpoint_commands.py", "runners.checkpoints"),
+    "make fetch URL=…": ("tests/tools/test_make_commands.py", "runners.checkpoints"),
+    "make host-web": ("examples/idoctor_host/web/tests/dist.test.js", "'build'"),
+    "make lock": ("tests/tools/test_lock_tool.py", "from tools import lock"),
+    "make plugin": ("editor_plugin/tests/packaging/dist.test.js", "build"),
+    "make setup": ("Makefile", "check: setup"),
+    "make setup-web": ("Makefile", "check: setup setup-web"),
+    "npm ci": ("tools/setup_web.sh", "npm ci"),
+    "npm pack": ("editor_plugin/tests/packaging/pack.test.js", "pack"),
+    "npm run build": ("editor_plugin/tests/packaging/dist.test.js", "build"),
+    "npm run check": ("Makefile", "run --silent check"),
+    "npm test": ("Makefile", "run --silent test"),
+    "pip install .": ("tests/integration/test_wheel.py", "pip"),
+    "pytest tests/model/test_full_size_checkpoints.py": ("tests/model/test_full_size_checkpoints.py", "def test_"),
+    "python -m benchmarks.phantom_iou": ("tests/system/test_load.py", "phantom_iou"),
+    "python -m tools.fit_sacrum": ("tests/anatomy/sagittal/test_fit_sacrum.py", "fit_sacrum"),
+    "python -m tools.gallery": ("tests/tools/test_gallery_tool.py", "gallery"),
+    "python -m tools.levels": ("tests/train/test_levels.py", "tools.levels"),
+}
+"""Another file that runs it or what it starts, often smaller, and a word of that file which shows it."""
+
+NOT_RUN = {
+    "bentoml containerize": "needs a container engine",
+    "curl http://<host>:8000/health": "needs a second machine; test_compose.py holds that no port is published",
+    "docker compose logs": "needs a container engine",
+    "docker compose logs redis": "needs a container engine",
+    "docker compose ps": "needs a container engine",
+    "docker load": "needs a container engine",
+    "docker save": "needs a container engine",
+    "kubectl apply -k deploy/kubernetes": "needs a cluster; test_kubernetes.py checks what is applied",
+    "kubectl apply -k deploy/kubernetes/gpu": "needs a cluster; test_kubernetes.py checks what is applied",
+    "make bench": "an hour; its parts are run smaller, each by its name",
+    "make bench NAME=cache_hit": "its limit is a time, which a busy machine doubles; test_upload_route.py has the hits",
+    "make bench NAME=one_click_cost": "minutes of a full-size model; a share of times needs a quiet machine",
+    "make monitoring-plots": "minutes for pictures; what it starts is run by test_watched_stack.py",
+    "make screenshots": "minutes for pictures; the states that it draws are opened by test_every_state.py",
+    "make test": "it is what runs the tests",
+    "pip download '.[codecs]' -d wheels": "needs a package index",
+    "pip install '.[codecs]'": "needs a package index; make setup installs the same extra",
+    "pip install --no-index --find-links wheels '.[codecs]'": "needs what pip download fetched",
+}
