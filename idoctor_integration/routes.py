@@ -17,6 +17,7 @@ from idoctor_integration.feedback_desk import FeedbackDesk
 from idoctor_integration.form import LARGE_BYTES, form_bytes, parse_form, read_body, read_form_body
 from idoctor_integration.marks import Marks, read_marks
 from idoctor_integration.metrics import Metrics
+from idoctor_integration.openapi import described
 from idoctor_integration.pictures import SUPPORTED
 from idoctor_integration.rollout import is_in
 from idoctor_integration.room import UPLOADS, Room
@@ -62,6 +63,7 @@ def add_routes(
             methods=[method],
             summary=summary,
             response_class=Response,
+            openapi_extra=described(path),
             tags=["one-click segmentation"],
         )
 

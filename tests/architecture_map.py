@@ -22,6 +22,7 @@ ROOMS = (
     "runners.model",
     "runners.pictures",
     "runners.vectors",
+    "tools.api_docs",
     "tools.editors",
     "tools.levels",
     "tools.phantoms",

@@ -13,10 +13,13 @@ SENDERS = ("front", "runners", "idoctor_integration")
 NOT_TO_EDITORS = (
     "front/logs.py",  # log lines
     "front/openapi.py",  # the interface's description
+    "front/schemas.py",
     "idoctor_integration/__main__.py",  # command-line programs
     "idoctor_integration/check.py",
     "idoctor_integration/feedback/",  # the editor sends feedback in the background and shows nothing of it
     "idoctor_integration/feedback_desk.py",
+    "idoctor_integration/openapi.py",
+    "idoctor_integration/schemas.py",
     "idoctor_integration/settings.py",  # stops the start of the host
     "runners/checkpoints/__main__.py",  # fetching weights, a command
     "runners/checkpoints/download.py",

@@ -20,6 +20,7 @@ RUN_HERE = {
 
 RUN_BY = {
     "bentoml serve .": ("tests/conftest.py", "ServiceProcess"),
+    "make api-docs": ("tests/guides/test_api_page.py", "tools.api_docs"),
     "make bench NAME=batching": ("tests/system/test_load.py", "batching"),
     "make bench NAME=host_untouched": ("tests/integration/test_host_untouched.py", "benchmarks.host_untouched"),
     "make bench NAME=mixed_load": ("tests/system/test_load.py", "mixed_load"),

@@ -8,7 +8,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 OLDEST = ("fastapi==0.100.0", "starlette<0.28", "python-multipart==0.0.6")
 FOLDER = ROOT / "build" / "fastapi-0.100"
-TESTS = ("test_upload_route.py", "test_plug.py", "test_turned_off.py", "test_health_and_feedback_routes.py")
+TESTS = (
+    "test_upload_route.py",
+    "test_plug.py",
+    "test_turned_off.py",
+    "test_health_and_feedback_routes.py",
+    "test_openapi_of_routes.py",
+)
 ITS_OWN = ("-W", "ignore::DeprecationWarning", "-W", "ignore::PendingDeprecationWarning")
 """Warnings among packages of different ages are none of ours."""
 
