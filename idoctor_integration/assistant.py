@@ -17,7 +17,7 @@ from cachetools import LRUCache
 
 from idoctor_integration.breaker import Breaker
 from idoctor_integration.cache import Cache, open_cache
-from idoctor_integration.client import Question, ServiceClient
+from idoctor_integration.client import ServiceClient
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.errors import BadReply, SegmentationError
 from idoctor_integration.flights import Flights
@@ -25,9 +25,10 @@ from idoctor_integration.key import cache_key
 from idoctor_integration.marks import Marks
 from idoctor_integration.metrics import Metrics
 from idoctor_integration.originals import Originals
-from idoctor_integration.pictures import Facts, Upload
+from idoctor_integration.pictures import Facts
 from idoctor_integration.places import Places
 from idoctor_integration.probe import Probe, Sight
+from idoctor_integration.question import Question
 from idoctor_integration.settings import Settings
 from idoctor_integration.sources import Loaded, Source
 from idoctor_integration.waiting import followed, within
@@ -144,7 +145,9 @@ class Assistant:
         """Have the feedback database asked off the event loop; raises as `at_desk` does."""
         return await within(self._ledger.submit(work), deadline)
 
-    async def click(self, source: Source, marks: Marks, deadline: Deadline, finish: Finish) -> tuple[bytes, bool]:
+    async def click(
+        self, source: Source, marks: Marks, deadline: Deadline, finish: Finish, request_id: str | None = None
+    ) -> tuple[bytes, bool]:
         """Answer a click.
 
         Args:
@@ -152,6 +155,7 @@ class Assistant:
             marks: the question.
             deadline: over everything.
             finish: writes the answer's body.
+            request_id: under which the service logs the question, if it is asked.
 
         Returns:
             The body, and whether the answer came from the cache.
@@ -169,7 +173,8 @@ class Assistant:
             body = await self.at_desk(lambda: self._kept(loaded.upload, loaded.note, marks, digest, finish), deadline)
             if body is not None:
                 return body, True
-        answer = await self._asked(loaded.upload, marks, digest, deadline)
+        question = Question(loaded.upload, marks.fields, request_id)
+        answer = await self._asked(question, digest, deadline)
         return await self.at_desk(lambda: finish(_noted(answer, loaded.note), False), deadline), False
 
     def _recalled(self, source: Source, marks: Marks, digest: str | None, finish: Finish) -> tuple[bool, bytes | None]:
@@ -199,10 +204,10 @@ class Assistant:
                 self._seen_pictures[glance.name] = _Seen(loaded.upload.facts, loaded.note)
         return loaded
 
-    async def _asked(self, upload: Upload, marks: Marks, digest: str | None, deadline: Deadline) -> dict[str, Any]:
+    async def _asked(self, question: Question, digest: str | None, deadline: Deadline) -> dict[str, Any]:
         """The service's answer; people with the same question wait for one."""
-        flight = cache_key(upload, marks.fields, digest or "unknown")
-        future, _ = self._flights.join(flight, lambda: self._line.submit(lambda: self._ask(upload, marks, deadline)))
+        flight = cache_key(question.upload, question.fields, digest or "unknown")
+        future, _ = self._flights.join(flight, lambda: self._line.submit(lambda: self._ask(question, deadline)))
         self._note_state()
         try:
             return await within(followed(future), deadline)
@@ -210,11 +215,11 @@ class Assistant:
             self._flights.leave(flight, future)
             self._note_state()
 
-    def _ask(self, upload: Upload, marks: Marks, deadline: Deadline) -> dict[str, Any]:
+    def _ask(self, question: Question, deadline: Deadline) -> dict[str, Any]:
         """Ask the service and keep what it says; runs in a thread of the line."""
         began = time.monotonic()
         try:
-            answer = self._client.segment(Question(upload, marks.fields), deadline)
+            answer = self._client.segment(question, deadline)
         except SegmentationError as error:
             if isinstance(error, BadReply):
                 self._metrics.unbelievable()
@@ -225,7 +230,7 @@ class Assistant:
             self._seconds.append(time.monotonic() - began)
         if answer["model_digest"] is not None:
             # Under the weights that did answer: the probe may not have seen a change yet.
-            self._cache.put(cache_key(upload, marks.fields, answer["model_digest"]), answer)
+            self._cache.put(cache_key(question.upload, question.fields, answer["model_digest"]), answer)
             if answer["model_digest"] != self._probe.sight.model_digest:
                 self._probe.soon()
         return answer

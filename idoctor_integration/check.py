@@ -11,11 +11,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 from idoctor_integration.breaker import Breaker
 from idoctor_integration.cache import RedisCache
-from idoctor_integration.client import Question, ServiceClient
+from idoctor_integration.client import ServiceClient
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.errors import SegmentationError
 from idoctor_integration.feedback import FeedbackStore
 from idoctor_integration.pictures import prepare
+from idoctor_integration.question import Question
 from idoctor_integration.settings import BadSettings, Settings, read_settings
 
 DISTRIBUTION = "idoctor-sam2"

@@ -7,7 +7,6 @@ Only what was certainly never computed is tried again: a refused connection, and
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -26,7 +25,8 @@ from idoctor_integration.errors import (
     TooLarge,
     Unavailable,
 )
-from idoctor_integration.pictures import SUPPORTED, Upload
+from idoctor_integration.pictures import SUPPORTED
+from idoctor_integration.question import Question
 from idoctor_integration.reply import believed
 from idoctor_integration.severing import Cord, SeverableAdapter
 
@@ -36,26 +36,13 @@ REFUSED_PAUSES_S = (0.2, 0.5)
 HEALTH_LIMIT_S = 5.0
 """The service promises 2 s."""
 
-AFFINITY = "X-Sam2-Affinity"
-"""Names the picture by a hash of its pixels, so that a balancer sends the next click to the replica that knows it."""
-
 LONGEST_SENTENCE = 500
+PASSED_ON = {"bad_prompt", "unusable_picture"}
+"""Codes of the service's 422 that reach the editor and the metrics; whatever else it says there is ours to name."""
+
 AWAY = "The segmentation service does not answer: draw by hand, or try again later."
 NO_JSON = "The segmentation service answered with something else than JSON: draw by hand, and report this."
 TOO_MUCH = "The segmentation service answered with far too much: draw by hand, and report this."
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of one picture.
-
-    Attributes:
-        upload: the picture.
-        fields: text fields of `POST /segment`, prompts included.
-    """
-
-    upload: Upload
-    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 class ServiceClient:
@@ -186,7 +173,7 @@ class ServiceClient:
             f"{self._url}{path}",
             data=None if question is None else dict(question.fields),
             files=files,
-            headers={} if question is None else {AFFINITY: question.upload.digest},
+            headers={} if question is None else question.headers,
             timeout=(min(self._connect_timeout_s, deadline.left_s), deadline.left_s),
             allow_redirects=False,
             stream=True,
@@ -232,14 +219,16 @@ def _refusal(status: int, body: Mapping[str, Any]) -> SegmentationError:
     said = error if isinstance(error, Mapping) else {}
     message, code = said.get("message"), said.get("code")
     told = message if isinstance(message, str) and 0 < len(message) <= LONGEST_SENTENCE else None
-    known = code if isinstance(code, str) and len(code) <= 50 else None
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return TooLarge(told or "The picture is larger than the segmentation service takes.")
     if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
         kind = told or "The file is of a kind that is not supported."
         return BadRequest(kind if SUPPORTED in kind else f"{kind} {SUPPORTED}")
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        return BadPrompt(told or "The segmentation service cannot use this picture or these marks.", code=known)
+        return BadPrompt(
+            told or "The segmentation service cannot use this picture or these marks.",
+            code=code if code in PASSED_ON else None,
+        )
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Busy(told or "The segmentation service is busy: try again in a few seconds.", retry_after_s=5)
     if status == HTTPStatus.GATEWAY_TIMEOUT:

@@ -12,12 +12,13 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Literal
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from idoctor_integration.errors import SegmentationError
+from idoctor_integration.errors import SegmentationError, TurnedOff
 
 _LOG = logging.getLogger("idoctor_integration")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -63,7 +64,7 @@ def edged(
     Args:
         route: the work.
         observe: told how each call ended.
-        kind: a click is logged, and ended when its caller leaves.
+        kind: a click is logged, unless the feature is off, and ended when its caller leaves.
     """
 
     async def answered(request: Request) -> Response:
@@ -85,12 +86,18 @@ def edged(
         response.headers["X-Request-Id"] = call.request_id
         if observe is not None:
             observe(call, outcome)
-        if kind == "click":
+        if kind == "click" and outcome != TurnedOff.code:
             words = "request_id=%s context=%s outcome=%s cached=%s seconds=%.3f"
-            _LOG.info(words, call.request_id, call.context, outcome, call.cached, call.seconds)
+            level = logging.WARNING if _is_trouble(response.status_code) else logging.INFO
+            _LOG.log(level, words, call.request_id, call.context, outcome, call.cached, call.seconds)
         return response
 
     return answered
+
+
+def _is_trouble(status: int) -> bool:
+    """Whether somebody got no answer through no fault of their own: a host that logs warnings only shows it, too."""
+    return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class _CallerLeft(Exception):

@@ -119,7 +119,7 @@ class _Routes:
                 _answer(answer, marks, call, cached=cached), ensure_ascii=False, allow_nan=False, separators=(",", ":")
             ).encode()
 
-        body, call.cached = await assistant.click(source, marks, deadline, finish)
+        body, call.cached = await assistant.click(source, marks, deadline, finish, call.request_id)
         return Response(body, media_type="application/json")
 
     async def health(self, request: Request, call: Call) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`python -m examples.idoctor_host`: serve the reference host on 127.0.0.1, port 4200 or `PORT`."""
 
+import logging
 import sys
 
 import uvicorn
@@ -15,6 +16,9 @@ def main() -> int:
     except BadHostSettings as error:
         sys.stderr.write(f"host: {error}\n")
         return 2
+    # uvicorn shows its own lines only; with this, those of one-click segmentation are seen as well.
+    logging.basicConfig(format="%(levelname)s:     %(message)s")
+    logging.getLogger("idoctor_integration").setLevel(logging.INFO)
     # No access log: IDoctor's URLs hold names of patients, and sometimes tokens.
     uvicorn.run(create_app(settings), host="127.0.0.1", port=settings.port, access_log=False)
     return 0

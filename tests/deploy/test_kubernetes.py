@@ -6,7 +6,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from idoctor_integration.client import AFFINITY
+from idoctor_integration.question import AFFINITY
 from tools.service_process import ROOT
 
 FOLDER = ROOT / "deploy" / "kubernetes"

@@ -11,7 +11,7 @@ from hosts import SIZE, picture
 from requests.adapters import HTTPAdapter
 
 from idoctor_integration.breaker import Breaker
-from idoctor_integration.client import AFFINITY, Question, ServiceClient
+from idoctor_integration.client import ServiceClient
 from idoctor_integration.deadline import Deadline
 from idoctor_integration.errors import (
     BadPrompt,
@@ -24,6 +24,7 @@ from idoctor_integration.errors import (
     Unavailable,
 )
 from idoctor_integration.pictures import prepare
+from idoctor_integration.question import AFFINITY, REQUEST_ID, Question
 from tools.fake_service import (
     answer,
     cut_off,
@@ -219,3 +220,27 @@ def test_the_picture_is_named_by_its_pixels_so_that_a_balancer_knows_it_again(cl
 
     assert names == [QUESTION.upload.digest, QUESTION.upload.digest, other.upload.digest]
     assert names[0] != names[2]
+
+
+def test_the_service_is_told_the_request_id(service, client):
+    """Else the two logs could not be held beside each other."""
+    told = []
+
+    def noting(exchange):
+        told.append(exchange.headers[REQUEST_ID])
+        healthy()(exchange)
+
+    service.segment = noting
+    client.segment(Question(QUESTION.upload, QUESTION.fields, "click-1"), Deadline(5))
+
+    assert told == ["click-1"]
+
+
+@pytest.mark.parametrize(("said", "passed_on"), [("unusable_picture", "unusable_picture"), ("x y z", "bad_prompt")])
+def test_only_known_codes_of_the_service_reach_metrics_and_logs(said, passed_on, service, client):
+    service.segment = refusing(422, said, "No.")
+
+    with pytest.raises(BadPrompt) as raised:
+        client.segment(QUESTION, Deadline(5))
+
+    assert raised.value.code == passed_on
