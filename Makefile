@@ -17,7 +17,7 @@ PY := .venv/bin/python
 # The folders with a front end of their own; each has the npm scripts build, check and test.
 WEB := $(patsubst %/package.json,%,$(wildcard editor_plugin/package.json examples/idoctor_host/web/package.json))
 
-.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots api-docs bento screenshots lock clean
+.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots api-docs bento image image-base screenshots lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,12 @@ monitoring-plots: setup test-programs ## run everything under a few clinicians a
 
 api-docs: setup ## write the tables of docs/api.md from what service and back end say of themselves (OpenAPI)
 	@$(PY) -m tools.api_docs
+
+image: setup ## build the Bento and its image: [DEVICE=cuda|cpu] [BASE_IMAGE=…] [TORCH_INDEX=…] [WEIGHTS=checkpoint] [TAG=…]
+	@$(PY) -m tools.image
+
+image-base: setup ## make a base image from this Debian's own mirror, where no registry of images is reached: [TAG=…]
+	@$(PY) -m tools.image.debian_base
 
 bento: setup ## build the Bento
 	@$(PY) -m bentoml build
