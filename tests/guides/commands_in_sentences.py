@@ -55,7 +55,6 @@ RUN_BY = {
 """Another file that runs it or what it starts, often smaller, and a word of that file which shows it."""
 
 NOT_RUN = {
-    "bentoml containerize": "needs a container engine",
     "curl http://<host>:8000/health": "needs a second machine; test_compose.py holds that no port is published",
     "docker compose logs": "needs a container engine",
     "docker compose logs redis": "needs a container engine",
