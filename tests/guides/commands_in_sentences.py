@@ -14,6 +14,10 @@ RUN_HERE = {
     "python -m runners.checkpoints verify FILE": f"python -m runners.checkpoints verify {DEMO}",
     "redis-cli FLUSHALL": "redis-cli FLUSHALL",
     "CT_CASES=… python -m benchmarks.opinions --phantoms 160 --spoil": "python -m benchmarks.opinions --phantoms 1",
+    "python -m idoctor_integration feedback export feedback.csv": "python -m idoctor_integration feedback export f.csv",
+    "SAM2_FEEDBACK_URL=sqlite:///restored.sqlite3 python -m idoctor_integration feedback summary": (
+        "SAM2_FEEDBACK_URL=sqlite:///restored.sqlite3 python -m idoctor_integration feedback summary"
+    ),
     "python -m benchmarks.finding --phantoms 50 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
 }
 """As it is written, and as it is typed by `test_commands.py`: with a file in place of FILE, or fewer phantoms."""
@@ -56,7 +60,8 @@ RUN_BY = {
 
 NOT_RUN = {
     "curl http://<host>:8000/health": "needs a second machine; test_compose.py holds that no port is published",
-    "docker compose logs": "needs a container engine",
+    "docker compose -f deploy/compose.yaml logs": "needs a container engine; leak_watch.py searches the suite's logs",
+    "docker compose -f deploy/compose.yaml stop sam2_service": "needs a container engine; up.yml fires the alarm",
     "docker compose logs redis": "needs a container engine",
     "docker compose ps": "needs a container engine",
     "docker load": "needs a container engine",

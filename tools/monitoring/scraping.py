@@ -91,8 +91,22 @@ def scraping(targets: Mapping[str, int], folder: Path) -> Iterator[Prometheus]:
         folder: for its data, configuration and log.
     """
     port = free_port()
+    with prometheus(configuration(targets, port), folder, port=port) as asked:
+        yield asked
+
+
+@contextlib.contextmanager
+def prometheus(given: Mapping[str, Any], folder: Path, *, port: int | None = None) -> Iterator[Prometheus]:
+    """A Prometheus with any configuration.
+
+    Args:
+        given: the configuration.
+        folder: for its data, configuration and log.
+        port: None picks a free one.
+    """
+    port = free_port() if port is None else port
     chosen = folder / "prometheus.yml"
-    chosen.write_text(yaml.safe_dump(configuration(targets, port)), encoding="utf-8")
+    chosen.write_text(yaml.safe_dump(dict(given)), encoding="utf-8")
     words = ["prometheus", f"--config.file={chosen}", f"--storage.tsdb.path={folder / 'prometheus-data'}"]
     words += [f"--web.listen-address={HOST}:{port}", "--log.level=warn"]
     with Program(words, package="prometheus", port=port, log=folder / "prometheus.log") as program:
