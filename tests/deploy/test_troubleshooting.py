@@ -1,10 +1,13 @@
 """The guide knows every code that a click can end with, and every alarm; `test_symptoms_*` provoke what it quotes."""
 
 import json
+import re
 
+import pytest
 from rule_files import ALERTS
 
 from idoctor_integration.errors import SegmentationError
+from tools.monitoring.panels import ROWS
 from tools.service_process import ROOT
 
 TEXT = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
@@ -30,3 +33,10 @@ def test_every_alarm_leads_to_what_is_seen_and_what_to_do():
         section = TEXT.split(f"### {name}\n", 1)[1].split("###", 1)[0]
         assert "**Seen:**" in section
         assert "**Do:**" in section
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs").glob("*.md")), ids=lambda path: path.name)
+def test_every_panel_that_a_guide_names_is_on_the_dashboard(path):
+    named = set(re.findall(r"[Pp]anel\s+\*(.+?)\*", path.read_text(encoding="utf-8")))
+
+    assert named <= {panel.title for panels in ROWS.values() for panel in panels}

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 from hosts import PATH, browsing, click, settings
 
+from idoctor_integration import errors
 from idoctor_integration.errors import SegmentationError
 from idoctor_integration.openapi import REFUSALS
 from idoctor_integration.schemas import ANSWER, CASE, FEEDBACK, UPLOAD
@@ -89,6 +90,9 @@ def test_every_error_is_described_with_its_status():
 
     assert told == ours
     assert all(CONTRACT["errors"][code] in REFUSALS for code in PASSED_ON)
+    assert not {401, 402, 403} & set(REFUSALS)
+    named = [each.__name__ for each in _tree(SegmentationError) if each.__module__ == errors.__name__]
+    assert [name for name in named if f"{name} " not in errors.__doc__] == []
 
 
 def test_a_field_that_the_document_does_not_know_would_be_seen(browser, document):
