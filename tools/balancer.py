@@ -13,7 +13,7 @@ import psutil
 from tools.program import Program
 from tools.service_process import HOST, ROOT, free_port
 
-CONFIGURATION = ROOT / "deploy" / "kubernetes" / "balancer" / "nginx.conf"
+CONFIGURATION = ROOT / "deploy" / "kubernetes" / "cpu" / "balancer" / "nginx.conf"
 HASHING = "hash $affinity consistent;"
 RELOAD_LIMIT_S = 20.0
 POLL_S = 0.05

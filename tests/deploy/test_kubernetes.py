@@ -9,7 +9,8 @@ import yaml
 from idoctor_integration.question import AFFINITY
 from tools.service_process import ROOT
 
-FOLDER = ROOT / "deploy" / "kubernetes"
+FOLDER = ROOT / "deploy" / "kubernetes" / "cpu"
+GPU = FOLDER.parent / "gpu"
 VERSIONS = ("1.29", "1.34")
 """The oldest and the newest that we say it runs on."""
 
@@ -41,9 +42,9 @@ def test_every_manifest_follows_the_schema(manifest, version):
 
 
 def test_every_file_is_named_by_a_kustomization():
-    named = {FOLDER / name for name in BASE["resources"]} | {FOLDER / "gpu" / "gpu.yaml"}
+    named = {FOLDER / name for name in BASE["resources"]} | {GPU / "gpu.yaml"}
 
-    assert {path for path in FOLDER.rglob("*.yaml") if path.name != "kustomization.yaml"} == named
+    assert {path for path in FOLDER.parent.rglob("*.yaml") if path.name != "kustomization.yaml"} == named
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda each: each["metadata"]["name"])
@@ -104,11 +105,12 @@ def test_the_balancer_hashes_the_header_that_the_back_end_sends():
 
 
 def test_the_gpu_variant_changes_the_service_only():
-    variant = yaml.safe_load((FOLDER / "gpu" / "kustomization.yaml").read_text(encoding="utf-8"))
-    patch = yaml.safe_load((FOLDER / "gpu" / "gpu.yaml").read_text(encoding="utf-8"))
+    variant = yaml.safe_load((GPU / "kustomization.yaml").read_text(encoding="utf-8"))
+    patch = yaml.safe_load((GPU / "gpu.yaml").read_text(encoding="utf-8"))
     [container] = patch["spec"]["template"]["spec"]["containers"]
 
-    assert variant["resources"] == [".."]
+    assert variant["resources"] == ["../cpu"]
+    assert not GPU.is_relative_to(FOLDER)  # kubectl refuses a base that holds the variant
     assert (patch["kind"], patch["metadata"]["name"]) == ("StatefulSet", "sam2-service")
     assert container["name"] == "service"
     assert container["resources"]["limits"] == {"nvidia.com/gpu": "1"}
