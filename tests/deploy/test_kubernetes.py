@@ -11,6 +11,7 @@ from tools.service_process import ROOT
 
 FOLDER = ROOT / "deploy" / "kubernetes" / "cpu"
 GPU = FOLDER.parent / "gpu"
+FILL = FOLDER.parent / "fill-models.yaml"
 VERSIONS = ("1.29", "1.34")
 """The oldest and the newest that we say it runs on."""
 
@@ -42,7 +43,7 @@ def test_every_manifest_follows_the_schema(manifest, version):
 
 
 def test_every_file_is_named_by_a_kustomization():
-    named = {FOLDER / name for name in BASE["resources"]} | {GPU / "gpu.yaml"}
+    named = {FOLDER / name for name in BASE["resources"]} | {GPU / "gpu.yaml", FILL}
 
     assert {path for path in FOLDER.parent.rglob("*.yaml") if path.name != "kustomization.yaml"} == named
 
@@ -102,6 +103,30 @@ def test_the_balancer_hashes_the_header_that_the_back_end_sends():
 
     assert f"map $http_{AFFINITY.lower().replace('-', '_')} $affinity" in text
     assert "hash $affinity consistent;" in text
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_the_weights_are_written_by_one_pod_and_read_by_the_service(version):
+    pod = yaml.safe_load(FILL.read_text(encoding="utf-8"))
+    kubernetes_validate.validate(pod, version, strict=True)
+    service = one("StatefulSet", "sam2-service")["spec"]["template"]["spec"]
+    claims = [
+        [volume["persistentVolumeClaim"] for volume in spec["volumes"] if volume["name"] == "models"]
+        for spec in (pod["spec"], service)
+    ]
+    ways = [
+        [mount for mount in spec["containers"][0]["volumeMounts"] if mount["name"] == "models"]
+        for spec in (pod["spec"], service)
+    ]
+
+    assert claims == [[{"claimName": "sam2-models"}], [{"claimName": "sam2-models", "readOnly": True}]]
+    assert ways == [
+        [{"name": "models", "mountPath": "/app/models"}],
+        [{"name": "models", "mountPath": "/app/models", "readOnly": True}],
+    ]
+    assert one("PersistentVolumeClaim", "sam2-models")["spec"]["accessModes"] == ["ReadWriteMany"]
+    assert pod["spec"]["securityContext"]["fsGroup"] == service["securityContext"]["fsGroup"]
+    assert pod["metadata"]["namespace"] == BASE["namespace"]
 
 
 def test_the_gpu_variant_changes_the_service_only():
