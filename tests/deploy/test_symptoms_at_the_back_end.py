@@ -19,7 +19,7 @@ from tools.service_process import ROOT
 
 CLICK = "/api/segmentation/sam2"
 PICTURE = np.random.default_rng(0).integers(0, 256, (48, 64))
-ONCE = {"SAM2_REQUEST_TIMEOUT": "1.5", "SAM2_CONCURRENCY": "1", "SAM2_CLICK_QUEUE": "1", "SAM2_UPLOAD_MB": "1"}
+ONCE = {"SAM2_REQUEST_TIMEOUT": "4", "SAM2_CONCURRENCY": "1", "SAM2_CLICK_QUEUE": "1", "SAM2_UPLOAD_MB": "1"}
 """So that little provokes much; and the breaker must not hide one symptom behind another."""
 
 ELSEWHERE = {

@@ -74,7 +74,7 @@ NOT_RUN = {
     "make monitoring-plots": "minutes for pictures; what it starts is run by test_watched_stack.py",
     "make screenshots": "minutes for pictures; the states that it draws are opened by test_every_state.py",
     "make test": "it is what runs the tests",
-    "pip download '.[codecs]' -d wheels": "needs a package index",
+    "pip wheel '.[codecs]' -w wheels": "needs a package index; test_wheel.py makes the package's own",
     "pip install '.[codecs]'": "needs a package index; make setup installs the same extra",
-    "pip install --no-index --find-links wheels '.[codecs]'": "needs what pip download fetched",
+    "pip install --no-index --find-links wheels 'idoctor-sam2[codecs]'": "needs what pip wheel fetched",
 }
