@@ -1,5 +1,6 @@
 """Each alarm fires in its test and is silent while everything is well; the rules are what Prometheus takes."""
 
+import re
 import subprocess
 
 import pytest
@@ -8,7 +9,7 @@ from promql import selectors
 from rule_files import ALERTS, FOLDER, RECORDED, TESTS, fired_in
 
 from tools.monitoring.panels import FAILED
-from tools.monitoring.scraping import CONFIGURATION
+from tools.monitoring.scraping import CONFIGURATION, RULES
 
 
 def promtool(*words):
@@ -20,6 +21,18 @@ def promtool(*words):
 def test_prometheus_takes_the_configuration_and_its_rules():
     code, said = promtool("check", "config", str(CONFIGURATION))
 
+    assert code == 0, said
+
+
+def test_prometheus_takes_the_alertmanager_that_the_configuration_suggests(tmp_path):
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    suggested = re.sub(r"^# (?=alerting:|  )", "", text, flags=re.MULTILINE)
+    (tmp_path / "prometheus.yml").write_text(suggested, encoding="utf-8")
+    (tmp_path / "rules").symlink_to(RULES)
+
+    code, said = promtool("check", "config", str(tmp_path / "prometheus.yml"))
+
+    assert yaml.safe_load(suggested)["alerting"]["alertmanagers"]
     assert code == 0, said
 
 

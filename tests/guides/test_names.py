@@ -4,6 +4,7 @@ import re
 
 import pytest
 import requests
+import yaml
 from fastapi import FastAPI
 from guide_text import COMMAND, MADE_HERE, code, fences, guides, named
 from prometheus_client import CollectorRegistry
@@ -134,7 +135,21 @@ def test_every_block_of_settings_is_taken(fence):
     BackEnd.model_validate({name.removeprefix("SAM2_").lower(): value for name, value in given.items()})
 
 
-def test_every_other_block_is_of_a_known_kind():
+@pytest.mark.parametrize(
+    "fence",
+    [fence for path in GUIDES for fence in fences(path) if fence.language in ("yaml", "python")],
+    ids=lambda fence: fence.place,
+)
+def test_every_other_block_is_read_and_its_metrics_exist(fence, metrics):
+    if fence.language == "yaml":
+        assert yaml.safe_load(fence.text)
+    else:
+        compile(fence.text, fence.place, "exec")
+
+    assert set(re.findall(r"\b(?:idoctor_)?sam2_\w+(?={)", fence.text)) <= metrics
+
+
+def test_every_block_is_of_a_known_kind():
     """Else a slip in the language would hide a block of commands from the tests."""
     kinds = {fence.language for path in GUIDES for fence in fences(path)}
 
