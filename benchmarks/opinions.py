@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
@@ -39,6 +40,7 @@ TARGETS: tuple[tuple[Plane, Target, tuple[str, ...], str], ...] = (
     ("axial", "combo", ("combo",), "combo.png"),
     ("sagittal", "vertebra", ("L3",), "L3_body.png"),
 )
+ASKED = tuple(target for _, target, *_ in TARGETS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,18 +55,23 @@ class Sample:
     truth: Mask
 
 
-def phantom_samples(phantoms: int, first_seed: int, *, spoil: bool) -> Iterator[Sample]:
-    """Every target that development phantoms show, as PNG and DICOM in turn; half of them spoilt, if so wanted."""
+def phantom_samples(phantoms: int, first_seed: int, *, spoil: bool, targets: Sequence[str] = ASKED) -> Iterator[Sample]:
+    """The targets that development phantoms show, as PNG and DICOM in turn; half of them spoilt, if so wanted."""
+    wanted = [each for each in TARGETS if each[1] in targets]
+    planes = {plane for plane, *_ in wanted}
     for seed in range(first_seed, first_seed + phantoms):
         write = as_dicom if seed % 2 else as_png
         shown = f"{'spoilt' if spoil and seed % 4 > 1 else 'plain'} {write.__name__}"
         sacrum = (None, *STYLES)[seed // 4 % (1 + len(STYLES))]
-        for plane, phantom, style in (
-            ("axial", axial(seed), shown),
-            ("sagittal", sagittal(seed, style=sacrum), sacrum or "usual"),
+        for plane, recipe, style in (
+            ("axial", axial, shown),
+            ("sagittal", partial(sagittal, style=sacrum), sacrum or "usual"),
         ):
+            if plane not in planes:
+                continue
+            phantom = recipe(seed)
             phantom = spoilt(phantom, seed) if spoil and seed % 4 > 1 else phantom
-            for cut, target, structures, _ in TARGETS:
+            for cut, target, structures, _ in wanted:
                 truth = np.logical_or.reduce([phantom.structure(name) for name in structures])
                 if cut == plane and truth.any():
                     yield Sample(f"phantom-{seed}", style, write(phantom), cut, target, truth)
@@ -167,6 +174,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--model-path", type=Path, help="as SAM2_MODEL_PATH")
     parser.add_argument("--spoil", action="store_true", help="spoil half of the phantoms, to have failures as well")
     parser.add_argument("--in-use-only", action="store_true", help="ask only in the way that is in use: for --rows")
+    parser.add_argument("--targets", nargs="+", choices=ASKED, default=ASKED)
     parser.add_argument("--rows", type=Path, help="file for one JSON line a sample")
     given = parser.parse_args(words)
     thread = ModelThread()
@@ -174,7 +182,10 @@ def main(words: Sequence[str] | None = None) -> int:
     comparison = Comparison(load.result().engine, in_use_only=given.in_use_only)
     folder = os.environ.get("CT_CASES")
     for part, samples in (
-        ("development phantoms", phantom_samples(given.phantoms, given.first_seed, spoil=given.spoil)),
+        (
+            "development phantoms",
+            phantom_samples(given.phantoms, given.first_seed, spoil=given.spoil, targets=given.targets),
+        ),
         ("development CT", ct_samples(Path(folder)) if folder else iter(())),
     ):
         rows = []

@@ -6,7 +6,6 @@ from runners.confidence import Model, Term
 from runners.masks import Target
 
 MODELS: Mapping[Target, Model] = {
-    # 190 development samples
     "psoas": Model(
         2.0302,
         {
@@ -20,7 +19,6 @@ MODELS: Mapping[Target, Model] = {
             "flags": Term(0.0, 4.0, 0.5895, 1.0361, -0.0211),
         },
     ),
-    # 190 development samples
     "combo": Model(
         1.8859,
         {
@@ -34,7 +32,6 @@ MODELS: Mapping[Target, Model] = {
             "flags": Term(0.0, 2.0, 0.8789, 0.8529, -0.0504),
         },
     ),
-    # 81 development samples
     "vertebra": Model(
         2.7189,
         {
@@ -46,3 +43,6 @@ MODELS: Mapping[Target, Model] = {
         },
     ),
 }
+
+SAMPLES: Mapping[Target, int] = {"psoas": 190, "combo": 190, "vertebra": 81}
+"""How many development samples each was fitted on."""

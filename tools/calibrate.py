@@ -19,12 +19,14 @@ from scipy.optimize import minimize
 from scipy.stats import spearmanr
 
 from runners.confidence import Model, Term
+from runners.confidence_table import MODELS, SAMPLES
+from runners.masks import Target
 
 TABLE = Path(__file__).parents[1] / "runners" / "confidence_table.py"
 
 FOR, AGAINST = 1, -1
 
-EVIDENCE: Mapping[str, Mapping[str, int]] = {
+EVIDENCE: Mapping[Target, Mapping[str, int]] = {
     "psoas": {
         "agreement": FOR,
         "steadiness": FOR,
@@ -141,8 +143,13 @@ def carried_over(rows: Sequence[Mapping[str, Any]], names: Mapping[str, int]) ->
     return said
 
 
-def written(models: dict[str, Model], samples: dict[str, int]) -> str:
-    """The table's source text."""
+def written(models: Mapping[Target, Model], samples: Mapping[Target, int]) -> str:
+    """The table's source text.
+
+    Args:
+        models: of every target.
+        samples: how many each was fitted on.
+    """
     lines = [
         '"""Weights of the confidence, fitted by `tools.calibrate`: do not edit by hand."""',
         "",
@@ -154,23 +161,28 @@ def written(models: dict[str, Model], samples: dict[str, int]) -> str:
         "MODELS: Mapping[Target, Model] = {",
     ]
     for target, model in models.items():
-        lines += [f"    # {samples[target]} development samples", f'    "{target}": Model(']
+        lines += [f'    "{target}": Model(']
         lines += [f"        {model.base:.4f},", "        {"]
         for name, t in model.terms.items():
             lines.append(f'            "{name}": Term({t.low}, {t.high}, {t.middle}, {t.spread}, {t.weight}),')
         lines += ["        },", "    ),"]
-    return "\n".join([*lines, "}", ""])
+    counts = ", ".join(f'"{target}": {samples[target]}' for target in models)
+    lines += ["}", "", f"SAMPLES: Mapping[Target, int] = {{{counts}}}"]
+    lines += ['"""How many development samples each was fitted on."""', ""]
+    return "\n".join(lines)
 
 
 def main() -> None:
     """Read the rows, write the table, print how well it orders samples whose way of drawing it was not fitted on."""
     parser = argparse.ArgumentParser(prog="python -m tools.calibrate", description=__doc__)
     parser.add_argument("rows", type=Path)
+    parser.add_argument("--targets", nargs="+", choices=tuple(EVIDENCE), default=tuple(EVIDENCE), help="fit only these")
     parser.add_argument("--out", type=Path, default=TABLE)
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.rows.read_text(encoding="utf-8").splitlines()]
-    models, samples = {}, {}
-    for target, names in EVIDENCE.items():
+    models, samples = dict(MODELS), dict(SAMPLES)
+    for target in given.targets:
+        names = EVIDENCE[target]
         found = [row for row in rows if row["target"] == target and row["found"] and row["part"] == DEVELOPMENT]
         samples[target] = len(found)
         models[target] = fit(found, names)

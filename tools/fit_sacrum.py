@@ -39,7 +39,8 @@ WAYS: tuple[tuple[Callable[[Phantom], bytes], int, bool], ...] = (
 
 LEAST_SHOWN = 0.00023  # share of the picture that a body must fill to be in view
 NEAR, NEAR_MISSED = 0.4, 0.6
-"""Widths that the lumbosacral disc may lie from where it was drawn, and one that was not found as a disc."""
+"""Widths that the lumbosacral disc may lie from where it was drawn, and one that was not found as a disc; that one may
+lie anywhere if L3 is right."""
 
 PER_LINE = 14
 
@@ -69,7 +70,7 @@ def example(style: str, seed: int) -> Example:
     if shown[1] and shown[2]:
         joint, downwards = joint_between(l5, s1)
         apart = np.hypot(*(guesses.joint - joint).T) / guesses.widths[guesses.column]
-        near = apart < np.where(guesses.missed, NEAR_MISSED, NEAR)
+        near = (apart < NEAR) | (guesses.missed & ((apart < NEAR_MISSED) | on_l3))
         right = near & ((guesses.way > 0) == downwards) & np.where(guesses.l3 >= 0, on_l3, not shown[0])
     return Example(style, guesses, right, on_l3, all(shown), phantom.traits - {style})
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.column import ColumnPath, column_paths
-from runners.anatomy.sagittal.level_map import level_map
+from runners.anatomy.sagittal.level_map import LevelMap, level_map
 from runners.anatomy.view import Frame
 from runners.anatomy.window import SOFT_WINDOW_HU
 
@@ -91,18 +91,25 @@ def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | 
         spacing_mm: between rows and between columns; None means square pixels. Only their ratio counts.
     """
     coarse = coarsen(np.clip(hu, *SOFT_WINDOW_HU), spacing_mm)
-    paths = column_paths(coarse)
+    paths, levels = column_paths(coarse), level_map(coarse)
     turned = column_paths(coarse.turned())
     turns = 0
     if turned and turned[0].total > CLEARLY_BETTER * (paths[0].total if paths else 0):
-        paths, turns, coarse = turned, 1, coarse.turned()
-    way = level_map(coarse).downwards()
+        turned_levels = level_map(coarse.turned())
+        if _in_order(turned_levels) > _in_order(levels):
+            paths, levels, turns, coarse = turned, turned_levels, 1, coarse.turned()
+    way = levels.downwards()
     if abs(way) < CLEAR_WAY and not paths:
         return Frame(hu.shape)
     if way >= CLEAR_WAY or (way > -CLEAR_WAY and not feet_up(paths[0], coarse.hu.shape[0])):
         return Frame(hu.shape, quarter_turns=turns)
     # Turning and then flipping is flipping and then turning the other way.
     return Frame(hu.shape, flipped=True, quarter_turns=(4 - turns) % 4)
+
+
+def _in_order(levels: LevelMap) -> float:
+    """How much of a picture is named a level, and how far levels follow each other upwards or downwards."""
+    return float(levels.named().sum()) * abs(levels.downwards())
 
 
 def feet_up(path: ColumnPath, height: int) -> bool:

@@ -7,10 +7,10 @@ import torch
 from runners.anatomy import LEVEL_CLASSES
 from runners.anatomy.sagittal import level_map
 from runners.anatomy.sagittal.coarse import coarsen
-from tools.levels import LevelNetwork, drawn, named, train, written
+from tools.levels import LevelNetwork, drawn, named, resumed, train, written
 from tools.levels.__main__ import main
 from tools.levels.slices import views
-from tools.phantoms import sagittal
+from tools.phantoms import chest_sagittal, sagittal
 
 FEW = 6
 
@@ -46,6 +46,28 @@ def test_what_is_written_names_as_the_network_does(tmp_path):
 
     assert expected.std() > 0.05
     np.testing.assert_allclose(found, expected, atol=0.02 * float(np.abs(expected).max()))
+
+
+def test_a_fit_goes_on_from_what_was_written(slices):
+    """Set to change nothing, the normalisations leave the earlier network's answer as it was."""
+    shown, _ = views(*slices, np.random.default_rng(6))
+    with torch.no_grad():
+        # Weights at random let one channel drown the others; those in use are of one size.
+        with np.load(level_map.WEIGHTS) as kept:
+            weights = dict(kept)
+        again = written(resumed(weights, shown).eval())
+
+    assert again.keys() == weights.keys()
+    for name, values in weights.items():
+        np.testing.assert_allclose(again[name], values, atol=2e-3)
+
+
+def test_a_chest_is_named_chest_up_to_the_neck():
+    phantom = chest_sagittal(2, size=128)
+    bodies = np.any([phantom.structure(name) for name in phantom.parts if name[0] in "CT" and name[1:].isdigit()], 0)
+
+    assert bodies.any()
+    assert np.array_equal(named(phantom) == LEVEL_CLASSES.index("T"), bodies)
 
 
 def test_classes_are_the_levels_that_were_drawn():
@@ -105,7 +127,7 @@ def test_a_fit_learns_its_slices(slices):
 def test_the_command_writes_weights_that_the_search_reads(tmp_path, capsys):
     file = tmp_path / "weights.npz"
 
-    main(["--slices", "2", "--steps", "4", "--out", str(file)])
+    main(["--slices", "2", "--steps", "4", "--resume", "--out", str(file)])
 
     with np.load(file) as made, np.load(level_map.WEIGHTS) as used:
         assert {name: made[name].shape for name in made.files} == {name: used[name].shape for name in used.files}

@@ -1,4 +1,7 @@
-"""Slices to learn levels from: training phantoms of the mixture of styles, and random views of them."""
+"""Slices to learn levels from: training phantoms of several recipes, and random views of them."""
+
+from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
@@ -6,10 +9,14 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from runners.anatomy import LEVEL_CLASSES, shown_to_levels
-from tools.phantoms import Phantom, sagittal
+from tools.phantoms import Phantom, chest_sagittal, sagittal
 
 CLASSES = len(LEVEL_CLASSES)
-STYLE = "mixed"
+REGIONS = {"C": "T", "T": "T", "S": "S"}
+MIXED: Callable[..., Phantom] = partial(sagittal, style="mixed")
+RECIPES: tuple[Callable[..., Phantom], ...] = (MIXED, MIXED, MIXED, sagittal, MIXED, MIXED, chest_sagittal)
+"""Drawn in turn. Most are of the mixture of styles; the plain recipe has other flesh, and a chest has no sacrum."""
+
 DRAWN_PX = 256
 SIDE = 128  # cells: what `coarsen` makes of a slice
 LOWEST_HU, HIGHEST_HU = -300, 1000
@@ -20,25 +27,27 @@ SHIFT = 0.25  # of the side, at most
 FLAT = (0.6, 1.4)
 """Contrast to soft tissue is multiplied by as much: bone of any density."""
 
+GRAIN_HU = 25.0  # of a cell, at most
+
 
 def drawn(first_seed: int, count: int) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
     """`(count, DRAWN_PX, DRAWN_PX)` HU and number of the class of each pixel."""
     hu = np.empty((count, DRAWN_PX, DRAWN_PX), np.int16)
     classes = np.empty(hu.shape, np.uint8)
     for number in range(count):
-        phantom = sagittal(first_seed + number, style=STYLE, size=DRAWN_PX)
+        phantom = RECIPES[number % len(RECIPES)](first_seed + number, size=DRAWN_PX)
         hu[number] = np.clip(np.rint(phantom.hu), LOWEST_HU, HIGHEST_HU)
         classes[number] = named(phantom)
     return hu, classes
 
 
 def named(phantom: Phantom) -> NDArray[np.uint8]:
-    """`(H, W)` uint8 number in `LEVEL_CLASSES` of what each pixel shows."""
+    """`(H, W)` uint8 number in `LEVEL_CLASSES` of what each pixel shows; the neck counts as chest."""
     table = np.zeros(int(phantom.labels.max()) + 1, np.uint8)
     for name, parts in phantom.parts.items():
-        for number, level in enumerate(LEVEL_CLASSES):
-            if number and (name == level or (level in "TS" and name[0] == level and name[1:].isdigit())):
-                table[[part for part in parts if part < table.size]] = number
+        level = name if name[0] not in REGIONS or not name[1:].isdigit() else REGIONS[name[0]]
+        if level in LEVEL_CLASSES:
+            table[[part for part in parts if part < table.size]] = LEVEL_CLASSES.index(level)
     return np.asarray(table[phantom.labels])
 
 
@@ -79,7 +88,7 @@ def _shown(cells: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.f
     """As the network is shown it: soft tissue a little misjudged, contrast and grain at random, strips blacked out."""
     soft = 50.0 + rng.normal(0, 8)
     scaled = soft + (cells - soft) * rng.uniform(*FLAT)
-    grained = scaled + rng.normal(0, rng.uniform(0, 15), cells.shape)
+    grained = scaled + rng.normal(0, rng.uniform(0, GRAIN_HU), cells.shape)
     if rng.random() < 0.3:
         side = int(rng.integers(1, 45))
         rows = slice(0, side) if rng.random() < 0.5 else slice(SIDE - side, SIDE)

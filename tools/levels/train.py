@@ -1,19 +1,20 @@
 """Trains the network that names levels: cross entropy over cells, cosine decay, a count of what it tells right."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from tools.levels.network import LevelNetwork
+from tools.levels.network import LevelNetwork, resumed
 from tools.levels.slices import CLASSES, views
 
 BATCH = 16
 RATE = 3e-3
 BACKGROUND = 0.15  # weight of a cell without bone: nine in ten are
+SHOWN = 64  # slices that show an earlier fit's network what passes through it
 SAID_EVERY = 20  # steps
 WARM_UP = 0.05  # of all steps
 
@@ -25,6 +26,7 @@ def train(
     say: Callable[[str, LevelNetwork], None],
     *,
     seed: int = 0,
+    begin: Mapping[str, NDArray[np.float16]] | None = None,
 ) -> LevelNetwork:
     """Fit a network on one core.
 
@@ -34,11 +36,12 @@ def train(
         steps: batches.
         say: is told how it goes, and shown the network so far.
         seed: the only source of randomness.
+        begin: weights of an earlier fit to go on from.
     """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = np.random.default_rng((30, seed))
-    network = LevelNetwork()
+    network = LevelNetwork() if begin is None else resumed(begin, views(hu[:SHOWN], classes[:SHOWN], rng)[0])
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, RATE, total_steps=steps, pct_start=max(WARM_UP, 2 / steps)

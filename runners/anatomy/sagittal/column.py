@@ -76,12 +76,12 @@ def column_paths(coarse: Coarse, *, rounds: int = 1) -> list[ColumnPath]:
         return []
     # All maps in the frame of the picture: a path blocked for one kind is blocked for all.
     scores = np.stack(
-        [_cross_section(bone[:, ::back], coarse.solidity[:, ::back], width)[:, ::back] for back, width in fits]
+        [cross_section(bone[:, ::back], coarse.solidity[:, ::back], width)[:, ::back] for back, width in fits]
     )
     found: list[ColumnPath] = []
     for _ in range(rounds):
         paths = []
-        for kind, (rows, columns, total) in enumerate(_best_paths(scores)):
+        for kind, (rows, columns, total) in enumerate(best_paths(scores)):
             back, width = fits[kind]
             if rows.size >= width:
                 along = scores[kind, rows, columns].astype(np.float64)
@@ -97,7 +97,7 @@ def column_paths(coarse: Coarse, *, rounds: int = 1) -> list[ColumnPath]:
     return found
 
 
-def _cross_section(bone: NDArray[np.float32], solid: NDArray[np.float32], width: float) -> NDArray[np.float32]:
+def cross_section(bone: NDArray[np.float32], solid: NDArray[np.float32], width: float) -> NDArray[np.float32]:
     """`(h, w)` how well body, canal and processes fit around each cell, the back being to the right."""
     columns = np.arange(bone.shape[1])
     ends = columns + 0.5
@@ -139,7 +139,7 @@ def _changes(core: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
     return result
 
 
-def _best_paths(scores: NDArray[np.float32]) -> list[tuple[NDArray[np.intp], NDArray[np.intp], float]]:
+def best_paths(scores: NDArray[np.float32]) -> list[tuple[NDArray[np.intp], NDArray[np.intp], float]]:
     """Rows, columns and sum of the best connected run in each of `(k, h, w)` score maps."""
     kinds, height, width = scores.shape
     came = np.empty((height, kinds, width), np.int8)

@@ -14,6 +14,19 @@ FLANK = (0.06, 0.27)
 """How far from the middle of a disc its end-plates are looked for, in widths: discs are 0.1 to 0.45 widths thick."""
 
 THIRDS = 3
+RIM = (0.38, 0.6)
+"""Where the walls of bodies run, in widths from the middle. The middle of a porous body is as dark as a disc, but its
+walls are bright there, and a disc has none."""
+
+RIM_WEIGHT, MOST_RIM = 0.5, 0.5
+INTERIOR = (0.36, 0.58)
+"""Where the middles of the two bodies lie, in widths from the disc between them."""
+
+PLATE_WEIGHT, MOST_PLATE = 0.6, 0.5
+POROUS_HU = (60.0, 20.0)
+"""Above soft tissue: bodies whose middles are no denser are taken for porous in part, and wholly for the second."""
+
+BORDER_WEIGHT = 0.5  # where the map of levels says that one level ends and the next begins
 WEAKEST_WEIGHT = 0.7  # a disc is dark right across: its weakest third counts beside the mean
 TILT_COST = 0.12  # for each 10 degrees: an end-plate of the neighbour may imitate a tilted disc
 LEAST = 0.12
@@ -57,29 +70,38 @@ class Discs:
     darkness: Curve
 
 
-def find_discs(straight: NDArray[np.float32], soft_hu: float) -> Discs:
+def find_discs(straight: NDArray[np.float32], soft_hu: float, borders: Curve) -> Discs:
     """The chain of discs that fits best.
 
     Args:
         straight: `(n, m)` the slice along the column.
         soft_hu: mode of soft tissue.
+        borders: `(n,)` 0 to 1, how far one level ends there and the next begins.
     """
-    contrast, tilt = _responses(straight, soft_hu)
-    peaks = _peaks(contrast)
-    strongest = np.sort(contrast[peaks])[-STRONG:]
-    worth = contrast[peaks] - WEAK * (float(np.median(strongest)) if strongest.size else 0.0)
+    contrast, supported, tilt = _responses(straight, soft_hu)
+    supported += BORDER_WEIGHT * borders
+    peaks = _peaks(supported)
+    strongest = np.sort(supported[peaks])[-STRONG:]
+    worth = supported[peaks] - WEAK * (float(np.median(strongest)) if strongest.size else 0.0)
     chain, total = _chain(peaks, worth)
     tilts = TILTS[tilt[chain]]
     thickness = np.array([_thickness(straight, int(at), float(t)) for at, t in zip(chain, tilts, strict=True)])
     return Discs(chain.astype(np.float64), tilts, contrast[chain], thickness, total, contrast)
 
 
-def _responses(straight: NDArray[np.float32], soft_hu: float) -> tuple[Curve, NDArray[np.intp]]:
-    """For each row the contrast of the best disc there, and the number of its tilt."""
-    half = round(HALF * ACROSS)
+def _responses(straight: NDArray[np.float32], soft_hu: float) -> tuple[Curve, Curve, NDArray[np.intp]]:
+    """For each row the contrast of the best disc there, the same with what its walls say, and the number of its tilt.
+
+    Walls and, in porous bone, end-plates that are brighter than the middles of the bodies help to find a disc; how good
+    it is, and with it whether this is a column at all, is told without them: anything striped has bright and dark
+    places.
+    """
+    half, inner = round(RIM[1] * ACROSS), round(HALF * ACROSS)
     middle = middle_column()
     body = straight[:, middle - half : middle + half + 1]
-    ceiling = max(float(np.percentile(body, 75)), soft_hu + 40)
+    ceiling = max(float(np.percentile(body[:, half - inner : half + inner + 1], 75)), soft_hu + 40)
+    denser = float(np.median(body[:, half - inner : half + inner + 1])) - soft_hu
+    porous = float(np.clip((POROUS_HU[0] - denser) / (POROUS_HU[0] - POROUS_HU[1]), 0, 1))
     limited = np.clip(body, soft_hu - 60, ceiling + 0.5 * (ceiling - soft_hu))
     limited = (limited - soft_hu) / np.float32(ceiling - soft_hu)
     rows = len(straight)
@@ -87,17 +109,24 @@ def _responses(straight: NDArray[np.float32], soft_hu: float) -> tuple[Curve, ND
     padded = np.pad(limited, ((reach, reach), (0, 0)), mode="edge")
     across = np.arange(-half, half + 1)
     index = np.arange(rows)[:, None] + reach
-    thirds = np.array_split(np.arange(across.size), THIRDS)
-    best, number = np.full(rows, -np.inf), np.zeros(rows, np.intp)
+    thirds = np.array_split(half + np.arange(-inner, inner + 1), THIRDS)
+    edge = half - round(RIM[0] * ACROSS)
+    contrast, best, number = np.zeros(rows), np.full(rows, -np.inf), np.zeros(rows, np.intp)
     for k, tilt in enumerate(TILTS):
         sheared = padded[index + np.rint(np.tan(tilt) * across).astype(np.intp), np.arange(across.size)]
-        profiles = np.stack([sheared[:, third].mean(axis=1) for third in thirds], axis=1)
-        found = _darker_than_both(np.asarray(profiles, np.float64))
-        score = found.mean(axis=1) + WEAKEST_WEIGHT * found.min(axis=1)
+        middles = [sheared[:, third].mean(axis=1) for third in thirds]
+        walls = [side.max(axis=1) for side in (sheared[:, : edge + 1], sheared[:, -edge - 1 :])]
+        found = _darker_than_both(np.asarray(np.stack([*middles, *walls], axis=1), np.float64))
+        middle_found, wall_found = found[:, :THIRDS], found[:, THIRDS:].mean(axis=1)
+        score = middle_found.mean(axis=1) + WEAKEST_WEIGHT * middle_found.min(axis=1)
         score -= TILT_COST * abs(np.rad2deg(tilt)) / 10
-        better = score > best
-        best[better], number[better] = score[better], k
-    return best, number
+        supported = score + RIM_WEIGHT * np.clip(wall_found, -MOST_RIM, MOST_RIM)
+        if porous > 0:
+            plates = _plates(np.mean(middles, axis=0, dtype=np.float64))
+            supported += porous * PLATE_WEIGHT * np.clip(plates, -MOST_PLATE, MOST_PLATE)
+        better = supported > best
+        best[better], contrast[better], number[better] = supported[better], score[better], k
+    return contrast, best, number
 
 
 def _darker_than_both(profiles: Curve) -> Curve:
@@ -111,6 +140,17 @@ def _darker_than_both(profiles: Curve) -> Curve:
     below = lightest[np.clip(rows + shift, 0, len(rows) - 1)]
     dark = ndimage.uniform_filter1d(profiles, 3, axis=0, mode="nearest")
     return np.minimum(np.minimum(above, below) - dark, MOST_CONTRAST)
+
+
+def _plates(profile: Curve) -> Curve:
+    """How much brighter the end-plates next to each row are than the middles of the bodies beyond them."""
+    rows, last = np.arange(len(profile)), len(profile) - 1
+    near, far = (round(reach * ACROSS) for reach in INTERIOR)
+    lightest = ndimage.maximum_filter1d(profile, round(FLANK[1] * ACROSS), mode="nearest")
+    inner = ndimage.uniform_filter1d(profile, far - near + 1, mode="nearest")
+    away = (near + far) // 2
+    beyond = (inner[np.clip(rows - away, 0, last)] + inner[np.clip(rows + away, 0, last)]) / 2
+    return np.asarray(lightest - beyond)
 
 
 def _thickness(straight: NDArray[np.float32], at: int, tilt: float) -> float:

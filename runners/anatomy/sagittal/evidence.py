@@ -1,10 +1,11 @@
 """What tells the lumbosacral disc from others: measurements without unit that do not depend on how bone looks."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from runners.anatomy.sagittal.along import Along, along
 from runners.anatomy.sagittal.hypotheses import Hypotheses
+from runners.anatomy.sagittal.level_evidence import LEVEL_MEASUREMENTS, level_evidence
+from runners.anatomy.sagittal.look import Look
 from runners.anatomy.sagittal.sectors import SECTORS, sectors
 from runners.anatomy.sagittal.spine import Spine
 from runners.anatomy.sagittal.straight import ACROSS, Curve
@@ -57,13 +58,13 @@ MEASUREMENTS = (
     "front_wall",
     "back_wall",
 )
-"""The first so many columns of `evidence`; sectors follow."""
+"""The first so many columns of `evidence`; what the map of levels says and sectors follow."""
 
-COLUMNS = len(MEASUREMENTS) + SECTORS
+COLUMNS = len(MEASUREMENTS) + len(LEVEL_MEASUREMENTS) + SECTORS
 
 
-def evidence(spine: Spine, hu: NDArray[np.float32], guesses: Hypotheses, best_credit: float) -> Curve:
-    """`(m, COLUMNS)` measurements of each hypothesis, then its sectors.
+def evidence(spine: Spine, seen: Look, guesses: Hypotheses, best_credit: float) -> Curve:
+    """`(m, COLUMNS)` measurements of each hypothesis, those of the map of levels, then its sectors.
 
     turn: how much further to the back the column points below the disc than above it, radians, over four stretches;
     narrower, softer, less_bone: its width (logarithm), firmness and density there, less those above; front, canal: how
@@ -74,8 +75,8 @@ def evidence(spine: Spine, hu: NDArray[np.float32], guesses: Hypotheses, best_cr
     credit_beside: of the column, and against the likeliest one (logarithms).
 
     Args:
-        spine: the column found in `hu`.
-        hu: `(H, W)` float32, the slice with square pixels in the usual window.
+        spine: the column found in `seen`.
+        seen: the slice.
         guesses: of that column.
         best_credit: of all columns in the slice.
     """
@@ -107,7 +108,8 @@ def evidence(spine: Spine, hu: NDArray[np.float32], guesses: Hypotheses, best_cr
         *_sharpest(turns[1], guesses),
         *(np.full(at.size, value) for value in _of_column(spine, curves, best_credit)),
     ]
-    return np.concatenate([np.stack(columns, axis=1), sectors(spine, hu, guesses)], axis=1)
+    named = level_evidence(spine, seen.levels, guesses)
+    return np.concatenate([np.stack(columns, axis=1), named, sectors(spine, seen.hu, guesses)], axis=1)
 
 
 def _of_column(spine: Spine, curves: Along, best_credit: float) -> tuple[float, ...]:
@@ -124,22 +126,28 @@ def _log_ratio(above: float, below: float) -> float:
     return float(np.log(above / below)) if above > 0 and below > 0 else NEUTRAL
 
 
+def _same_end(one: int, other: int, count: int) -> bool:
+    """Whether two discs were missed at the same end."""
+    return (one < 0 and other < 0) or (one >= count and other >= count)
+
+
 def _of_discs(spine: Spine, guesses: Hypotheses) -> list[Curve]:
     """From the chain: contrasts, thickness, tilt and distances, each against those of its neighbours."""
     discs, count = spine.discs, spine.discs.at.size
     usual = max(float(np.median(discs.contrasts)), FAINTEST)
     usual_thick = max(float(np.median(discs.thickness)), 0.02)
+    where = dict(zip(guesses.disc.tolist(), guesses.at.tolist(), strict=True))
     rows = []
     for at, number, way in zip(guesses.at.tolist(), guesses.disc.tolist(), guesses.way.tolist(), strict=True):
         places = [number - way * step for step in range(1, 4)]
-        chain = [at, *(float(discs.at[k]) for k in places if 0 <= k < count)]
+        chain = [at, *(where[k] for k in places if 0 <= k < count or _same_end(k, number, count))]
         gaps = np.abs(np.diff(chain))
         after, seen = number + way, 0 <= number < count
         following = abs(float(discs.at[after]) - at) if 0 <= after < count else 0.0
         gap = float(gaps[0]) if gaps.size else ACROSS
         low, high = sorted(int(np.clip(at + way * reach * gap, 0, len(discs.darkness) - 1)) for reach in NEXT)
         next_dark = max(float(discs.darkness[low : high + 1].max()), FAINTEST)
-        dark = max(float(discs.darkness[round(at)]), FAINTEST)
+        dark = max(float(discs.darkness[min(max(round(at), 0), len(discs.darkness) - 1)]), FAINTEST)
         thick = max(float(discs.thickness[number]), 0.02) if seen else usual_thick
         next_thick = max(float(discs.thickness[after]), 0.02) if 0 <= after < count else thick
         tilt = way * float(discs.tilts[number]) if seen else 0.0

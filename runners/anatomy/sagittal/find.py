@@ -9,9 +9,9 @@ from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.sagittal.bodies import bodies
 from runners.anatomy.sagittal.evidence import MEASUREMENTS
 from runners.anatomy.sagittal.guesses import Count, Guesses, body_middles, gather, likely
+from runners.anatomy.sagittal.look import look
 from runners.anatomy.sagittal.lumbosacral import CLAIM, TABLE
 from runners.anatomy.sagittal.spine import Spine, find_spines
-from runners.anatomy.sagittal.square import square
 from runners.anatomy.sagittal.straight import Curve
 from runners.anatomy.view import View
 
@@ -37,20 +37,20 @@ def find_l3(view: View) -> Finding:
     Returns:
         L3 with its neighbours as `bodies`; or all bodies, the likeliest first, and why none of them was chosen.
     """
-    hu = square(view)
-    found = find_spines(hu)
+    seen = look(view)
+    found = find_spines(seen)
     spines = likely(found)
     if not spines:
         return Finding(reason=NO_COLUMN, features={"column_credit": found[0].credit if found else 0.0})
-    guesses = gather(spines, hu)
+    guesses = gather(spines, seen)
     count = guesses.count(TABLE)
     spine = spines[int(guesses.column[count.best])]
-    seen = {body.name: _stretched(body, view.hu.shape) for body in bodies(spine)}
+    shown = {body.name: _stretched(body, view.hu.shape) for body in bodies(spine)}
     features = _features(spine, guesses, count)
-    landmarks = {"column": _in_picture(spine.axis.points, hu.shape, view.hu.shape)}
-    named = _named(seen, int(guesses.l3[count.best]), int(guesses.way[count.best]))
+    landmarks = {"column": _in_picture(spine.axis.points, seen.hu.shape, view.hu.shape)}
+    named = _named(shown, int(guesses.l3[count.best]), int(guesses.way[count.best]))
     if count.certainty < CLAIM or "L3" not in named:
-        ranked = _ranked(seen, guesses.pooled_at(body_middles(spine), count.shares))
+        ranked = _ranked(shown, guesses.pooled_at(body_middles(spine), count.shares))
         reason = NOT_IN_VIEW if _certain_elsewhere(guesses, count) else UNKNOWN
         return Finding(reason=reason, bodies=ranked, features=features, landmarks=landmarks)
     neighbours = tuple(named[name] for name in ("L4", "L2") if name in named)

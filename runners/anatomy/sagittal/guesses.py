@@ -5,16 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from runners.anatomy.sagittal.distinct import distinct
 from runners.anatomy.sagittal.evidence import COLUMNS, evidence
 from runners.anatomy.sagittal.hypotheses import hypotheses
+from runners.anatomy.sagittal.look import Look, look
 from runners.anatomy.sagittal.network import Table, scores
 from runners.anatomy.sagittal.spine import Spine, find_spines
-from runners.anatomy.sagittal.square import square
 from runners.anatomy.sagittal.straight import Curve
 from runners.anatomy.view import View
 
 LEAST_CREDIT = 0.08
 """Below it nothing in the slice is like a column; one without processes, as off the midline, reaches 0.2."""
+
+LEAST_NAMED, NEARLY_NAMED = 0.4, 0.8
+"""The same for the share of it that the map of levels names: porous columns have no better credit than a vessel."""
 
 FEWEST_DISCS = 3
 NEARLY = 0.5
@@ -90,10 +94,12 @@ class Guesses:
 
 def likely(spines: list[Spine]) -> list[Spine]:
     """Those columns, the likeliest first, that are good enough to be asked for their sacrum."""
-    enough = [spine for spine in spines if spine.discs.at.size >= FEWEST_DISCS]
-    if not enough or enough[0].credit < LEAST_CREDIT:
+    enough = distinct([spine for spine in spines if spine.discs.at.size >= FEWEST_DISCS])
+    if not enough:
         return []
-    return [spine for spine in enough if spine.credit >= NEARLY * enough[0].credit]
+    credit = max(LEAST_CREDIT, NEARLY * enough[0].credit)
+    named = max(LEAST_NAMED, NEARLY_NAMED * max(spine.named for spine in enough))
+    return [spine for spine in enough if spine.credit >= credit or spine.named >= named]
 
 
 def body_middles(spine: Spine) -> Curve:
@@ -102,12 +108,12 @@ def body_middles(spine: Spine) -> Curve:
     return spine.axis.place(along, np.zeros_like(along))
 
 
-def gather(spines: list[Spine], hu: NDArray[np.float32]) -> Guesses:
+def gather(spines: list[Spine], seen: Look) -> Guesses:
     """All guesses of some columns.
 
     Args:
-        spines: found in `hu`, the likeliest first.
-        hu: `(H, W)` float32, the slice with square pixels in the usual window.
+        spines: found in `seen`, the likeliest first.
+        seen: the slice.
     """
     parts = []
     for number, spine in enumerate(spines):
@@ -115,7 +121,7 @@ def gather(spines: list[Spine], hu: NDArray[np.float32]) -> Guesses:
         middles = np.concatenate([body_middles(spine), np.full((1, 2), NOWHERE)])
         parts.append(
             (
-                evidence(spine, hu, guesses, spines[0].credit),
+                evidence(spine, seen, guesses, spines[0].credit),
                 np.full(guesses.at.size, number, np.intp),
                 spine.axis.place(guesses.at, np.zeros_like(guesses.at)),
                 (guesses.disc < 0) | (guesses.disc >= spine.discs.at.size),
@@ -135,5 +141,5 @@ def gather(spines: list[Spine], hu: NDArray[np.float32]) -> Guesses:
 
 def disc_evidence(view: View) -> Guesses:
     """All guesses of a slice, as the search weighs them."""
-    hu = square(view)
-    return gather(likely(find_spines(hu)), hu)
+    seen = look(view)
+    return gather(likely(find_spines(seen)), seen)

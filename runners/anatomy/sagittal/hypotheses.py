@@ -1,4 +1,4 @@
-"""Which disc may be the lumbosacral one: every disc found, either way up, and one that was missed at either end."""
+"""Which disc may be the lumbosacral one: every disc found, either way up, and two that were missed at either end."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,9 @@ BEYOND = (0.75, 1.35)
 """Where a disc that was missed at an end of the chain is looked for, in distances of the last two."""
 
 USUAL_PITCH = 1.05  # widths, where there are no two discs
+MISSED = 2
+"""With more discs missing at an end, L3 would not lie between two that were found."""
+
 TO_L3 = 3
 """L3 lies above the third disc above the lumbosacral one: L5-S1, L4-L5, L3-L4."""
 
@@ -22,7 +25,7 @@ class Hypotheses:
 
     Attributes:
         at: `(m,)` where it crosses the axis, in samples along it.
-        disc: `(m,)` its number among the discs found; -1 or their count for one that was missed.
+        disc: `(m,)` its number among the discs found; below 0 or from their count on for one that was missed.
         way: `(m,)` 1 if the sacrum lies further down in the picture, -1 if further up.
         l3: `(m,)` number of the body that would be L3, body 0 lying below disc 0; -1 where it lies in no two discs.
     """
@@ -37,16 +40,17 @@ def hypotheses(discs: Discs) -> Hypotheses:
     """All of them for a chain of discs: those with the sacrum below first."""
     count = discs.at.size
     numbers = np.arange(count)
-    disc = np.concatenate([numbers, [count], numbers, [-1]]).astype(np.intp)
-    way = np.repeat(np.array([1, -1], np.intp), count + 1)
-    at = np.concatenate([discs.at, [_missed(discs, 1)], discs.at, [_missed(discs, -1)]])
+    beyond = np.arange(MISSED)
+    disc = np.concatenate([numbers, count + beyond, numbers, -1 - beyond]).astype(np.intp)
+    way = np.repeat(np.array([1, -1], np.intp), count + MISSED)
+    at = np.concatenate([discs.at, _missed(discs, 1), discs.at, _missed(discs, -1)])
     l3 = np.where(way > 0, disc - TO_L3, disc + TO_L3 - 1)
     l3 = np.where((l3 >= 0) & (l3 < count - 1), l3, -1)
     return Hypotheses(at, disc, way, l3)
 
 
-def _missed(discs: Discs, way: int) -> float:
-    """Where a further disc would be: at the darkest place about one distance on, in samples."""
+def _missed(discs: Discs, way: int) -> Curve:
+    """`(MISSED,)` where further discs would be, in samples: at the darkest place about one distance on, then evenly."""
     last = float(discs.at[-1 if way > 0 else 0])
     pitch = (
         abs(float(discs.at[-1] - discs.at[-2] if way > 0 else discs.at[1] - discs.at[0])) if discs.at.size > 1 else 0
@@ -54,6 +58,5 @@ def _missed(discs: Discs, way: int) -> float:
     pitch = pitch or USUAL_PITCH * ACROSS
     end = len(discs.darkness) - 1
     low, high = sorted(int(np.clip(last + way * reach * pitch, 0, end)) for reach in BEYOND)
-    if high - low < 2:
-        return float(np.clip(last + way * pitch, 0, end))
-    return float(low + int(discs.darkness[low : high + 1].argmax()))
+    first = last + way * pitch if high - low < 2 else low + int(discs.darkness[low : high + 1].argmax())
+    return np.asarray(first + way * pitch * np.arange(MISSED), np.float64)

@@ -48,6 +48,22 @@ class LevelMap:
         ]
         return np.stack(seen, axis=-1).astype(np.float64)
 
+    def borders(self, points: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+        """`(n,)` 0 to 1, how much the names change from `reach` places before to as many behind each of `(n, 2)`."""
+        shares = np.pad(self.at(points), ((reach, reach), (0, 0)), mode="edge")
+        return np.asarray(np.abs(shares[2 * reach :] - shares[: -2 * reach]).sum(axis=1) / 2)
+
+    def named(self) -> NDArray[np.float32]:
+        """`(h, w)` share of any level at all."""
+        return np.asarray(1 - self.shares[0])
+
+    def middle(self, level: str) -> NDArray[np.float64]:
+        """Where in the slice the middle of all that shows a level lies, `(x, y)`."""
+        share = self.shares[LEVEL_CLASSES.index(level)].astype(np.float64)
+        rows, columns = (np.arange(size) + 0.5 for size in share.shape)
+        along = np.array([share.sum(axis=0) @ columns, share.sum(axis=1) @ rows])
+        return np.asarray(along / max(float(share.sum()), 1e-9) * np.array(self.cell[::-1]))
+
     def downwards(self) -> float:
         """Correlation, -1 to 1, of how far down the picture and how far down the column a place lies: -1 is feet up."""
         shares = self.shares[1:].astype(np.float64)

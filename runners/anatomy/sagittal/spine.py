@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from runners.anatomy.sagittal.coarse import Coarse, coarsen
+from runners.anatomy.sagittal.coarse import Coarse
 from runners.anatomy.sagittal.column import ColumnPath, column_paths
 from runners.anatomy.sagittal.discs import Discs, find_discs
+from runners.anatomy.sagittal.look import Look
+from runners.anatomy.sagittal.named_column import named_columns
 from runners.anatomy.sagittal.onward import onward
 from runners.anatomy.sagittal.straight import ACROSS, Axis, Curve, axis_through, sample
 from runners.anatomy.sagittal.walls import NIMBLE, centred, track_walls
@@ -16,7 +18,11 @@ BRIGHTEST_HU = 400.0  # denser is metal or contrast: it must not outweigh bone
 DARKEST_HU = -200.0  # air is no darker than it has to be to be told from fat
 ROUNDS = 3
 CANDIDATES = 6
-SAME = 0.4  # widths: paths whose middles lie closer than this are one
+NAMED_EVERY = 4  # samples
+BORDER = 0.25  # widths on either side over which names change at a disc
+SAME, AS_WIDE = 0.4, 1.35
+"""Paths whose middles lie closer than this, in widths, are one, unless one is so many times wider than the other."""
+
 SMOOTH = (0.6, 0.5, 0.25)
 """Widths over which the axis is smoothed: as found, between its walls, and with the bend of the sacrum."""
 
@@ -33,6 +39,7 @@ class Spine:
         back_side: 1 if the back is to the right of the upright picture, else -1.
         soft_hu: mode of soft tissue.
         fit: how well its cross-section fitted, over all rows of the picture.
+        named: share of it, between its first and last disc, that the map of levels names anything at all.
         height, picture_width: rows and columns of the picture.
     """
 
@@ -44,8 +51,14 @@ class Spine:
     back_side: int
     soft_hu: float
     fit: float
+    named: float
     height: int
     picture_width: int
+
+    @property
+    def contrast(self) -> float:
+        """Usual contrast of its discs; 0 without any."""
+        return float(np.median(self.discs.contrasts)) if self.discs.at.size else 0.0
 
     @property
     def credit(self) -> float:
@@ -54,27 +67,21 @@ class Spine:
         if at.size < 2:
             return 0.0
         covered = float(at[-1] - at[0]) * self.axis.step / self.height
-        return self.fit * float(np.sqrt(max(float(np.median(self.discs.contrasts)), 0.0) * covered))
+        return self.fit * float(np.sqrt(max(self.contrast, 0.0) * covered))
 
 
-def find_spines(hu: NDArray[np.float32]) -> list[Spine]:
-    """Everything in a slice with square pixels that may be its column, the likeliest first.
-
-    Args:
-        hu: `(H, W)` float32. Its spacing is not asked for: with it no more is found on phantoms, and without it the
-            PNG and the DICOM file of a slice count alike.
-    """
-    coarse = coarsen(hu, None)
-    limited = np.clip(hu, np.float32(DARKEST_HU), np.float32(BRIGHTEST_HU))
-    paths = column_paths(coarse, rounds=ROUNDS)
-    spines = [_straightened(limited, coarse, path) for path in _different(paths)]
-    return sorted(spines, key=lambda spine: -spine.credit)
+def find_spines(seen: Look) -> list[Spine]:
+    """Everything in a slice that may be its column, the likeliest first."""
+    limited = np.clip(seen.hu, np.float32(DARKEST_HU), np.float32(BRIGHTEST_HU))
+    paths = _different(sorted(column_paths(seen.coarse, rounds=ROUNDS), key=lambda path: -path.total))
+    paths += named_columns(seen.coarse, seen.levels)
+    return sorted((_straightened(limited, seen, path) for path in paths), key=lambda spine: -spine.credit)
 
 
 def _different(paths: list[ColumnPath]) -> list[ColumnPath]:
-    """The best paths that are not the same column twice."""
+    """The first paths that are not the same column twice."""
     kept: list[ColumnPath] = []
-    for path in sorted(paths, key=lambda path: -path.total):
+    for path in paths:
         if len(kept) == CANDIDATES:
             break
         if not any(_same(path, other) for other in kept):
@@ -83,16 +90,18 @@ def _different(paths: list[ColumnPath]) -> list[ColumnPath]:
 
 
 def _same(one: ColumnPath, other: ColumnPath) -> bool:
-    if one.back != other.back:
+    wider, narrower = max(one.width, other.width), min(one.width, other.width)
+    if one.back != other.back or wider > AS_WIDE * narrower:
         return False
     _, here, there = np.intersect1d(one.rows, other.rows, return_indices=True)
     if not here.size:
         return False
     apart = np.abs(one.columns[here] - other.columns[there])
-    return bool(np.median(apart) < SAME * max(one.width, other.width))
+    return bool(np.median(apart) < SAME * wider)
 
 
-def _straightened(hu: NDArray[np.float32], coarse: Coarse, path: ColumnPath) -> Spine:
+def _straightened(hu: NDArray[np.float32], seen: Look, path: ColumnPath) -> Spine:
+    coarse = seen.coarse
     cell = np.array([coarse.cell[1], coarse.cell[0]])
     points = np.stack([path.columns, path.rows + 0.5], axis=1) * cell
     axis = axis_through(points, path.width * cell[0], path.back, SMOOTH[0])
@@ -102,10 +111,12 @@ def _straightened(hu: NDArray[np.float32], coarse: Coarse, path: ColumnPath) -> 
     axis = centred(axis, front, back, path.back, SMOOTH[2])
     straight = sample(hu, axis, DARKEST_HU)
     front, back = track_walls(straight, coarse.soft_hu, NIMBLE)
-    discs = find_discs(straight, coarse.soft_hu)
-    return Spine(
-        axis, straight, front, back, discs, path.back, coarse.soft_hu, path.total / coarse.hu.shape[0], *hu.shape
-    )
+    borders = seen.levels.borders(axis.points, round(BORDER * ACROSS))
+    discs = find_discs(straight, coarse.soft_hu, borders)
+    between = axis.points[int(discs.at.min(initial=0)) : int(discs.at.max(initial=1)) + 1 : NAMED_EVERY]
+    named = float(1 - seen.levels.at(between)[:, 0].mean())
+    fit = path.total / coarse.hu.shape[0]
+    return Spine(axis, straight, front, back, discs, path.back, coarse.soft_hu, fit, named, *hu.shape)
 
 
 def _longer(axis: Axis, coarse: Coarse, side: int) -> Axis:

@@ -1,4 +1,4 @@
-"""The map of levels: read at points, and which way it runs."""
+"""The map of levels: read at points, its middles and borders, and which way it runs."""
 
 import numpy as np
 import pytest
@@ -29,6 +29,20 @@ def test_a_point_is_named_as_its_cell_and_nothing_beyond_the_slice():
 
     assert levels.at(np.array([l3]))[0].argmax() == LEVEL_CLASSES.index("L3")
     np.testing.assert_allclose(levels.at(np.array([[-900.0, 10.0], [10.0, 9000.0]]))[:, 0], 1)
+
+
+def test_the_middle_of_a_level_is_where_it_was_drawn():
+    assert drawn().middle("L3") == pytest.approx(((30 + 0.5) * CELL, (8 * 3 + 6) * CELL))
+
+
+def test_names_change_at_the_border_of_two_levels_and_nowhere_else():
+    points = np.column_stack([np.full(8 * 6, (30 + 0.5) * CELL), (np.arange(8 * 6) + 4.5) * CELL])
+    borders = drawn().borders(points, 2)
+
+    assert borders.shape == (48,)
+    for row in (5, 6, 13, 14):  # levels end at rows 10 and 18 of the map
+        assert borders[row] == pytest.approx(1)
+    assert borders[[1, 10, 18]] == pytest.approx(0)
 
 
 def test_levels_run_down_head_up_and_up_feet_up():

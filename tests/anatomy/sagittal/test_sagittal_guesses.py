@@ -47,7 +47,16 @@ def test_a_disc_that_was_missed_is_guessed_where_it_is_darkest():
     guesses = hypotheses(discs)
 
     assert guesses.at[guesses.disc == 3].tolist() == [163.0]
-    assert guesses.at[guesses.disc == -1].size == 1
+    assert guesses.at[guesses.disc == 4].tolist() == [203.0]
+    assert guesses.at[guesses.disc == -1].size == guesses.at[guesses.disc == -2].size == 1
+
+
+def test_l3_is_counted_past_two_discs_that_were_missed():
+    """With the disc of L3-L4 at the end of a chain, L5-S1 is the second beyond it."""
+    guesses = hypotheses(chain([40.0, 80.0, 120.0]))
+
+    assert guesses.l3[(guesses.disc == 4) & (guesses.way > 0)].tolist() == [1]
+    assert guesses.l3[(guesses.disc == -2) & (guesses.way < 0)].tolist() == [0]
 
 
 def table(direct: list[float], none: float) -> Table:
