@@ -26,6 +26,12 @@ def test_a_strip_of_wider_bodies_is_refused_where_discs_run_right_across():
     assert distinct([strip, whole]) == [whole]
 
 
+def test_a_strip_that_runs_on_further_is_refused_too():
+    strip, whole = column(width=22, contrast=0.6, length=390), column(width=40, contrast=1.2, length=260)
+
+    assert distinct([strip, whole]) == [whole]
+
+
 def test_a_narrow_column_stays_where_the_wider_one_has_no_such_discs():
     bodies, with_canal = column(width=28, contrast=1.2), column(x=108, width=44, contrast=0.4)
 
