@@ -44,6 +44,7 @@ NEAR, NEAR_ENOUGH, NEAR_MISSED = 0.4, 0.7, 0.6
 found as a disc; that one may lie anywhere if L3 is right: what is asked for is L3."""
 
 PER_LINE = 14
+FIRST_LINE = "How the lumbosacral disc is told, written by `tools.fit_sacrum`. Longer than 250 lines because it is numbers."
 
 
 def drawn(style: str, seed: int, size: int) -> Phantom:
@@ -109,7 +110,7 @@ def examples(first_seed: int, a_style: int, of_mixed: int, styles: Sequence[str]
 
 def written(table: Table, sure: float, claim: float) -> str:
     """The table's source text."""
-    lines = ['"""How the lumbosacral disc is told, written by `tools.fit_sacrum`. Longer than 250 lines because it is numbers."""', ""]
+    lines = [f'"""{FIRST_LINE}"""', ""]
     lines += ["import numpy as np", "", "# fmt: off", "TABLE = {"]
     for name, values in table.items():
         flat = [f"{value:.3f}" for value in values.ravel()]
