@@ -44,7 +44,9 @@ NEAR, NEAR_ENOUGH, NEAR_MISSED = 0.4, 0.7, 0.6
 found as a disc; that one may lie anywhere if L3 is right: what is asked for is L3."""
 
 PER_LINE = 14
-FIRST_LINE = "How the lumbosacral disc is told, written by `tools.fit_sacrum`. Longer than 250 lines because it is numbers."
+FIRST_LINE = (
+    "How the lumbosacral disc is told, written by `tools.fit_sacrum`. Longer than 250 lines because it is numbers."
+)
 
 
 def drawn(style: str, seed: int, size: int) -> Phantom:
