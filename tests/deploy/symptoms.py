@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from collections import Counter
 
 import requests
 from prometheus_client.parser import text_string_to_metric_families
@@ -46,13 +47,15 @@ def outcome_at_the_service(line):
     return said["outcome"]
 
 
+def samples(url, metric):
+    """What `GET url` says of one metric."""
+    families = text_string_to_metric_families(requests.get(url, timeout=30).text)
+    return [sample for family in families for sample in family.samples if sample.name == metric]
+
+
 def counted(url, metric):
     """A counter of `GET url`, by its label `outcome`, over all other labels."""
-    text = requests.get(url, timeout=30).text
-    found = {}
-    for family in text_string_to_metric_families(text):
-        for sample in family.samples:
-            if sample.name == metric:
-                outcome = sample.labels["outcome"]
-                found[outcome] = found.get(outcome, 0) + sample.value
+    found = Counter()
+    for sample in samples(url, metric):
+        found[sample.labels["outcome"]] += sample.value
     return found
