@@ -6,9 +6,10 @@ towards the back.
 
 import numpy as np
 
-from tools.phantoms import appearance, muscles, organs
-from tools.phantoms.canvas import Canvas
-from tools.phantoms.habitus import SIDES, draw_habitus, draw_pose
+from tools.phantoms import appearance, axial_hardships, muscles, organs
+from tools.phantoms.axial_hardships import AxialHardship
+from tools.phantoms.canvas import Canvas, Pose
+from tools.phantoms.habitus import SIDES, Habitus, draw_habitus, draw_pose
 from tools.phantoms.phantom import Phantom, members
 
 MUSCLES = ("psoas", "erector", "quadratus", "wall")
@@ -26,28 +27,49 @@ def _streaks(rng: np.random.Generator, size: int) -> np.ndarray:
     return total
 
 
-def axial(seed: int, *, size: int = 512) -> Phantom:
+def _lying(
+    rng: np.random.Generator, extra: np.random.Generator, size: int, hardship: AxialHardship | None
+) -> tuple[Habitus, Pose]:
+    """The patient and how he lies, with what a hardship changes of both."""
+    habitus = draw_habitus(rng)
+    pose = draw_pose(rng, size, habitus)
+    if hardship == "osteoporosis":
+        habitus = axial_hardships.porous(extra, habitus)
+    elif hardship == "arms":
+        pose = axial_hardships.wide_pose(extra, pose, habitus, size)
+    elif hardship == "cut":
+        pose = axial_hardships.cut_pose(extra, pose, size)
+    return habitus, pose
+
+
+def axial(seed: int, *, size: int = 512, hardship: AxialHardship | None = None) -> Phantom:
     """Draw one axial training phantom.
 
     Args:
         seed: the only source of randomness.
         size: side of the square slice in pixels.
+        hardship: what makes it hard beyond what its seed draws; none for training.
 
     Returns:
         Phantom with `psoas_left`, `psoas_right`, `combo` (all skeletal muscle), `vertebra` (the body) and the other
         structures that a click may be meant for.
     """
-    rng = np.random.default_rng((1, seed))
-    h = draw_habitus(rng)
-    canvas = Canvas.blank(rng, size, draw_pose(rng, size, h), warp_mm=rng.uniform(1.5, 7))
+    rng, extra = np.random.default_rng((1, seed)), np.random.default_rng((13, seed))
+    h, pose = _lying(rng, extra, size, hardship)
+    canvas = Canvas.blank(rng, size, pose, warp_mm=rng.uniform(1.5, 7))
     cavity, fascia = muscles.body(canvas, rng, h)
     organs.viscera(canvas, rng, h, cavity)
     organs.kidneys(canvas, rng, h)
     muscles.back_muscles(canvas, rng, h, fascia)
     muscles.psoas(canvas, rng, h)
     organs.vessels(canvas, rng, h)
-    organs.vertebra(canvas, rng, h)
+    if hardship == "disc":
+        axial_hardships.disc_level(canvas, extra, h)
+    else:
+        organs.vertebra(canvas, rng, h)
     organs.around(canvas, rng, h)
+    if hardship == "arms":
+        axial_hardships.arms(canvas, extra, h)
     hu = canvas.hounsfield()
     skeletal = [f"{name}_{side}" for name in MUSCLES for _, side in SIDES]
     parts = {**canvas.names, "combo": [label for muscle in skeletal for label in canvas.names.get(muscle, [])]}

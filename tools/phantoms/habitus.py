@@ -12,7 +12,10 @@ SIDES = ((-1, "right"), (1, "left"))
 
 @dataclass(frozen=True, slots=True)
 class Habitus:
-    """Random build of one patient; lengths in mm, attenuation in HU."""
+    """Random build of one patient; lengths in mm, attenuation in HU.
+
+    `cortex_share` is what is left of a healthy vertebra's rim.
+    """
 
     body_half_width: float
     front: float
@@ -28,6 +31,7 @@ class Habitus:
     bone_hu: float
     vessel_hu: float
     contrast: bool
+    cortex_share: float = 1.0
 
 
 def draw_habitus(rng: np.random.Generator) -> Habitus:

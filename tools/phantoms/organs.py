@@ -75,7 +75,7 @@ def vessels(canvas: Canvas, rng: np.random.Generator, h: Habitus) -> None:
 def vertebra(canvas: Canvas, rng: np.random.Generator, h: Habitus) -> None:
     """Body with cortex, canal, pedicles, laminae and processes; a disc instead of bone now and then."""
     a, b = h.vertebra
-    shell = h.bone_hu + rng.uniform(150, 450)
+    shell = h.bone_hu + h.cortex_share * rng.uniform(150, 450)
     arch = h.bone_hu + rng.uniform(50, 400)
     canal_half = (rng.uniform(0.42, 0.6) * a, rng.uniform(6.5, 10))
     canal_y = b + canal_half[1] * rng.uniform(0.75, 1.0)
