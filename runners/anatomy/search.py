@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from runners.anatomy.axial import find_landmarks, find_muscle, find_psoas, why_not_abdomen
+from runners.anatomy.axial import find_abdomen, find_muscle
 from runners.anatomy.finding import Finding
 from runners.anatomy.sagittal import find_l3
 from runners.anatomy.view import View
@@ -28,15 +28,11 @@ def find(view: View, target: Target) -> Finding:
         return find_l3(view)
     if target not in PLANES:
         raise ValueError(f"There is no search for {target}.")
-    landmarks, features = find_landmarks(view)
-    if landmarks is None:
-        return Finding(reason=why_not_abdomen(view, None, features), features=features)
-    psoas, of_psoas = find_psoas(view, landmarks)
-    features |= of_psoas
-    reason = why_not_abdomen(view, landmarks, features)
-    if reason is not None or not psoas:
-        return Finding(reason=reason or "No psoas was found beside the vertebra.", features=features)
+    abdomen = find_abdomen(view)
+    if abdomen.landmarks is None or abdomen.reason is not None:
+        return Finding(reason=abdomen.reason, features=abdomen.features)
+    landmarks, psoas = abdomen.landmarks, abdomen.psoas
     if target == "psoas":
-        return Finding(psoas, features=features, landmarks=landmarks.drawn())
+        return Finding(psoas, features=abdomen.features, landmarks=landmarks.drawn())
     muscle, of_muscle = find_muscle(view, landmarks, psoas)
-    return Finding(muscle, features={**features, **of_muscle}, landmarks=landmarks.drawn())
+    return Finding(muscle, features={**abdomen.features, **of_muscle}, landmarks=landmarks.drawn())

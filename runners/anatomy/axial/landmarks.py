@@ -10,7 +10,7 @@ from runners.anatomy.axial.body import POWER
 from runners.anatomy.axial.outline import patient_outline
 from runners.anatomy.axial.scale import Reduced, reduced
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, muscle_mode_hu
-from runners.anatomy.axial.vertebra import find_vertebra
+from runners.anatomy.axial.vertebra import find_vertebrae
 from runners.anatomy.axial.vertebra_signs import Vertebra
 from runners.anatomy.finding import Mask, Point
 from runners.anatomy.view import View
@@ -80,30 +80,31 @@ class AxialLandmarks:
         }
 
 
-def find_landmarks(view: View) -> tuple[AxialLandmarks | None, dict[str, float]]:
-    """Find the vertebra and the outline of the patient.
+def find_landmarks(view: View) -> tuple[list[tuple[AxialLandmarks, dict[str, float]]], dict[str, float]]:
+    """Find the outline of the patient, and where the vertebra may be.
 
     Args:
         view: an upright slice; the patient may lie on the back or the front, mirrored, turned by up to 20 degrees.
 
     Returns:
-        The landmarks, None where there is no trunk or nothing enclosed by bone; and named features without unit that
-        say how convincing they are, as far as it came.
+        The landmarks of each place, the most convincing first, with named features without unit that say how convincing
+        it is; none where there is no trunk or nothing enclosed by bone. And the features of the slice itself.
     """
     small = reduced(np.minimum(view.hu, np.float32(DENSEST_HU)))
     patient = patient_outline(small.hu, view.limits_hu[0])
     features = {"trunk_share": float(patient.mean())}
     if features["trunk_share"] < LEAST_TRUNK_SHARE:
-        return None, features
+        return [], features
     muscle_hu = muscle_mode_hu(small.hu, patient)
-    vertebra = find_vertebra(small.hu, patient, muscle_hu)
-    if vertebra is None:
-        return None, features
-    features |= _features(vertebra, small)
-    muscle_hu = _muscle_behind(small.hu, patient, vertebra)
+    mm_per_px = None if view.spacing_mm is None else small.step * sum(view.spacing_mm) / 2
     light = np.asarray(ndimage.gaussian_filter(view.hu, 0.8, truncate=2.5), np.float32)
     large = small.enlarged(patient)
-    return _in_pixels(vertebra, small, large, (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & large, muscle_hu), features
+    found = []
+    for vertebra in find_vertebrae(small.hu, patient, muscle_hu, mm_per_px):
+        level_hu = _muscle_behind(small.hu, patient, vertebra)
+        bone = (light > level_hu + BONE_ABOVE_MUSCLE_HU) & large
+        found.append((_in_pixels(vertebra, small, large, bone, level_hu), features | _features(vertebra, small)))
+    return found, features
 
 
 def _in_pixels(vertebra: Vertebra, small: Reduced, patient: Mask, bone: Mask, muscle_hu: float) -> AxialLandmarks:

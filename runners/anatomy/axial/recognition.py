@@ -1,8 +1,10 @@
 """Whether an axial slice is an abdomen near L3 at all, and in words why not.
 
 No single sign decides: each weak one counts one, each strong one counts two, and two together refuse. A patient with
-one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. The limits are those that anatomy
-gives, with room beyond what abdomens at L3 showed, spoilt ones included; other regions were not used to set them.
+one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. Two muscles with a clear outline, alike
+and each in a psoas' place, vouch for the vertebra between them: a disc or porous bone may look odd there, but nothing
+that speaks of another part of the body is forgiven. The limits are those that anatomy gives, with room beyond what
+abdomens at L3 showed, spoilt ones included; other regions were not used to set them.
 """
 
 from collections.abc import Mapping
@@ -12,6 +14,7 @@ import numpy as np
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.surroundings import Surroundings, measure_surroundings
+from runners.anatomy.axial.vertebra_signs import HALF_WIDTHS_MM
 from runners.anatomy.view import View
 
 ENOUGH = 2
@@ -34,9 +37,15 @@ LUNG_SHARE = 0.09
 
 WINDOW_SHOWS_LUNG_BELOW_HU = -400.0
 
-LEAST_HALF_WIDTH_MM = 14.0
-MOST_HALF_WIDTH_MM = 36.0
-"""Lumbar bodies are 34 to 60 mm wide; half of what a fit may be wrong by is added at either end."""
+LEAST_PSOAS_PLACE = 0.25
+"""Share of the place of a psoas that is muscle."""
+
+CLEAR_PSOAS = 0.9
+"""Score of the less clear side from which both vouch for the vertebra: two of three psoas pairs reach it, and hardly
+anything else does on both sides."""
+
+VOUCHED = 2
+"""Doubts about the vertebra that this takes away: one strong one, or two weak ones."""
 
 MOST_LOG_RATIO = 1.4
 """Of the areas of both sides, 4 to 1: one-sided wasting seldom takes more than half."""
@@ -68,13 +77,18 @@ def why_not_abdomen(view: View, landmarks: AxialLandmarks | None, features: Mapp
         return NO_VERTEBRA if features.get("trunk_share", 0.0) > 0.04 else NO_TRUNK
     around = measure_surroundings(view, landmarks)
     no_muscle = CHEST if around.largest_air > LUNG_SHARE else BESIDE
-    signs = [
+    of_vertebra = [
         *_of_the_vertebra(landmarks, features, whole=around.whole),
-        *_of_the_surroundings(around, view.limits_hu[0], no_muscle),
+        *_beside_the_vertebra(around, view.limits_hu[0], no_muscle),
+    ]
+    of_patient = [
+        *_of_the_surroundings(around, view.limits_hu[0]),
         *_of_the_psoas(features, no_muscle),
         *_of_the_size(view, landmarks, around),
     ]
-    if sum(sign.weight for sign in signs) < ENOUGH:
+    signs = of_vertebra + of_patient
+    doubt = sum(sign.weight for sign in of_vertebra) - (VOUCHED if _both_clear(features) else 0)
+    if max(0, doubt) + sum(sign.weight for sign in of_patient) < ENOUGH:
         return None
     return max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
 
@@ -108,20 +122,30 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
     ]
 
 
-def _of_the_surroundings(around: Surroundings, lowest_hu: float, no_muscle: str) -> list[Sign]:
-    lung_is_told = lowest_hu <= WINDOW_SHOWS_LUNG_BELOW_HU
+def _beside_the_vertebra(around: Surroundings, lowest_hu: float, no_muscle: str) -> list[Sign]:
+    first, second = around.psoas_place_muscle
     return [
-        _below(around.psoas_place_muscle, 0.25, 0.12, no_muscle),
+        # one side may be wasted, gone or hidden by a streak
+        Sign(int(min(first, second) < LEAST_PSOAS_PLACE) + int(max(first, second) < LEAST_PSOAS_PLACE), no_muscle),
         Sign(int(around.back_place_muscle < 0.2), HEAD),
-        Sign(int(lung_is_told and around.largest_air > LUNG_SHARE), CHEST),
         # where fat is as black as air, more of it is needed
-        _above(around.lung_place_air, *((0.25, 0.4) if lung_is_told else (0.45, 0.6)), CHEST),
-        _above(around.side_bone, 0.06, 0.2, PELVIS),
-        _above(around.ribs, 2, 3, RIBS),
-        Sign(int(around.long_side_bones > 2.5), PELVIS),
+        _above(around.lung_place_air, *((0.25, 0.4) if _tells_lung(lowest_hu) else (0.45, 0.6)), CHEST),
         # a marrow cavity, a skull or a jaw is dense outside and not inside; spongy bone is all alike
         _above(around.core_spread_hu, 45.0, 110.0, HEAD),
         _below(around.arch_symmetry, 0.5, 0.25, ELSEWHERE),
+    ]
+
+
+def _tells_lung(lowest_hu: float) -> bool:
+    return lowest_hu <= WINDOW_SHOWS_LUNG_BELOW_HU
+
+
+def _of_the_surroundings(around: Surroundings, lowest_hu: float) -> list[Sign]:
+    return [
+        Sign(int(_tells_lung(lowest_hu) and around.largest_air > LUNG_SHARE), CHEST),
+        _above(around.side_bone, 0.06, 0.2, PELVIS),
+        _above(around.ribs, 2, 3, RIBS),
+        Sign(int(around.long_side_bones > 2.5), PELVIS),
         Sign(2 * int(around.trunk_area < 15), HEAD),
         Sign(int(around.trunk_area > 300 and around.whole), HEAD),
         _below(around.trunk_aside, 3.6, 2.5, HEAD),
@@ -130,9 +154,18 @@ def _of_the_surroundings(around: Surroundings, lowest_hu: float, no_muscle: str)
     ]
 
 
+def _psoas_scores(features: Mapping[str, float]) -> list[float]:
+    return [features[name] for name in ("left_score", "right_score") if name in features]
+
+
+def _both_clear(features: Mapping[str, float]) -> bool:
+    scores = _psoas_scores(features)
+    return len(scores) == 2 and min(scores) >= CLEAR_PSOAS
+
+
 def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
     """The better side has an outline at its place; the other may be wasted or gone."""
-    scores = [features[name] for name in ("left_score", "right_score") if name in features]
+    scores = _psoas_scores(features)
     if not scores:
         return []
     return [
@@ -157,6 +190,6 @@ def _of_the_size(view: View, landmarks: AxialLandmarks, around: Surroundings) ->
     half_width_mm = landmarks.half_width_px * sum(view.spacing_mm) / 2
     return [
         *shape,
-        Sign(2 * int(not LEAST_HALF_WIDTH_MM <= half_width_mm <= MOST_HALF_WIDTH_MM), HEAD),
+        Sign(2 * int(not HALF_WIDTHS_MM[0] <= half_width_mm <= HALF_WIDTHS_MM[1]), HEAD),
         Sign(2 * int(around.trunk_aside * half_width_mm < LEAST_TRUNK_MM), HEAD),
     ]

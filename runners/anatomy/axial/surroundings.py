@@ -84,7 +84,7 @@ class Surroundings:
         long_side_bones: length of the longest slender bone far beside the spine, the side with the shorter one.
     """
 
-    psoas_place_muscle: float
+    psoas_place_muscle: tuple[float, float]
     back_place_muscle: float
     lung_place_air: float
     side_bone: float
@@ -117,7 +117,7 @@ def measure_surroundings(view: View, landmarks: AxialLandmarks) -> Surroundings:
     clear = core & ~_near_metal(patch)
     flanks, in_front, long_bones, ribs = _trunk_and_bone(landmarks)
     return Surroundings(
-        psoas_place_muscle=min(_shares(muscle, patch, PSOAS_PLACE)),
+        psoas_place_muscle=_shares(muscle, patch, PSOAS_PLACE),
         back_place_muscle=max(_shares(muscle, patch, BACK_PLACE)),
         lung_place_air=max(_shares(air, patch, LUNG_PLACE)),
         side_bone=min(_shares(bone & (outline >= 1), patch, SIDE_PLACE)),

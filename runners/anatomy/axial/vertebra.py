@@ -1,4 +1,4 @@
-"""The vertebra of an axial slice: the pair of canal and body that convinces most."""
+"""Where the vertebra of an axial slice may be: the pairs of canal and body that convince most."""
 
 from dataclasses import replace
 
@@ -9,16 +9,17 @@ from scipy import ndimage
 from runners.anatomy.axial.body import Body, Guess, coarse_bodies, refined_body
 from runners.anatomy.axial.canal import Canal, canal_candidates
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, boneness
-from runners.anatomy.axial.vertebra_arch import arch_vertebra
+from runners.anatomy.axial.vertebra_arch import arch_vertebrae
 from runners.anatomy.axial.vertebra_signs import (
+    Trunk,
     Vertebra,
     bone_beyond,
     off_place,
     off_size,
     place_from_front,
+    possible_sizes,
     spine_behind,
     symmetry_of,
-    trunk_width,
 )
 from runners.anatomy.finding import Mask
 
@@ -54,28 +55,53 @@ DISC_WALL = 0.35
 """How like a disc the front wall of the canal must be where the slice runs through one."""
 
 
-def find_vertebra(hu: NDArray[np.float32], patient: Mask, muscle_hu: float) -> Vertebra | None:
+SAME_PLACE = 0.35
+SAME_SIZE = 1.25
+"""Half-widths between two bodies, and how many times as large one is, below which they are one and the same."""
+
+MOST_PLACES = 4
+
+
+def find_vertebrae(
+    hu: NDArray[np.float32], patient: Mask, muscle_hu: float, mm_per_px: float | None = None
+) -> list[Vertebra]:
     """Look for the vertebra in bone, and if that convinces little, as a disc, or by its arch alone.
 
     Args:
         hu: `(h, w)` float32, HU, reduced.
         patient: `(h, w)` bool, the trunk.
         muscle_hu: the slice's muscle.
+        mm_per_px: size of a pixel, where it is known.
 
     Returns:
-        None where nothing is enclosed by bone on any side.
+        Up to `MOST_PLACES` where it may be, the most convincing first; none where no bone encloses anything.
     """
     light = ndimage.gaussian_filter(hu, LIGHT_BLUR_PX)
     bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
-    best = _search(light, light, bone, patient, muscle_hu, disc=False)
-    if best is None or best.score < CONVINCING:
+    trunk = Trunk(light, bone, patient, muscle_hu, possible_sizes(patient, mm_per_px))
+    found = _search(light, trunk, disc=False)
+    if max((vertebra.score for vertebra in found), default=0.0) < CONVINCING:
         soft = ndimage.gaussian_filter(hu, SOFT_BLUR_PX)
-        others = (
-            _search(soft, light, bone, patient, muscle_hu, disc=True),
-            arch_vertebra(soft, light, bone, patient, muscle_hu),
-        )
-        best = max(filter(None, (best, *others)), key=lambda vertebra: vertebra.score, default=None)
-    return best and _straightened(ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX), best)
+        found += [*_search(soft, trunk, disc=True), *arch_vertebrae(soft, trunk)]
+    smooth = ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX)
+    return [_straightened(smooth, vertebra) for vertebra in _distinct(found)]
+
+
+def _distinct(found: list[Vertebra]) -> list[Vertebra]:
+    """The most convincing of each place and size."""
+    kept: list[Vertebra] = []
+    for vertebra in sorted(found, key=lambda vertebra: -vertebra.score):
+        if not any(_same(vertebra.body, other.body) for other in kept):
+            kept.append(vertebra)
+        if len(kept) == MOST_PLACES:
+            break
+    return kept
+
+
+def _same(body: Body, other: Body) -> bool:
+    apart = np.hypot(body.column - other.column, body.row - other.row) / other.half_width_px
+    ratio = body.half_width_px / other.half_width_px
+    return bool(apart < SAME_PLACE and 1 / SAME_SIZE < ratio < SAME_SIZE)
 
 
 def _straightened(smooth: NDArray[np.float32], found: Vertebra) -> Vertebra:
@@ -86,48 +112,37 @@ def _straightened(smooth: NDArray[np.float32], found: Vertebra) -> Vertebra:
     return replace(found, body=tried[int(np.argmax(match))])
 
 
-def _search(
-    seen: NDArray[np.float32],
-    light: NDArray[np.float32],
-    bone: Mask,
-    patient: Mask,
-    muscle_hu: float,
-    *,
-    disc: bool,
-) -> Vertebra | None:
-    """The best pair; `seen` is the slice as smooth as it takes to see bone, or a disc."""
-    like_bone = boneness(seen, muscle_hu, disc=disc)
-    walls = (like_bone > DISC_WALL) & patient if disc else bone
-    canals = canal_candidates(walls, light, patient, muscle_hu, disc=disc)
-    width = trunk_width(patient)
+def _search(seen: NDArray[np.float32], trunk: Trunk, *, disc: bool) -> list[Vertebra]:
+    """The best pairs; `seen` is the slice as smooth as it takes to see bone, or a disc."""
+    like_bone = boneness(seen, trunk.muscle_hu, disc=disc)
+    walls = (like_bone > DISC_WALL) & trunk.patient if disc else trunk.bone
+    canals = canal_candidates(walls, trunk.light, trunk.patient, trunk.muscle_hu, disc=disc)
     pairs: list[tuple[float, Canal, Guess]] = []
     for canal in canals:
         for guess in coarse_bodies(like_bone, canal):
-            score = guess.fit + canal.enclosed - off_size(canal.radius_px, float(guess.parameters[0]), width)
+            score = guess.fit + canal.enclosed - off_size(canal.radius_px, float(guess.parameters[0]), trunk.sizes)
             pairs.append((score - MIDLINE_WEIGHT * canal.off_midline**2, canal, guess))
     pairs.sort(key=lambda pair: -pair[0])
-    found = [
-        _judged(light, bone, patient, canal, refined_body(like_bone, canal, guess), disc=disc)
-        for _, canal, guess in pairs[:REFINED]
+    return [
+        _judged(trunk, canal, refined_body(like_bone, canal, guess), disc=disc) for _, canal, guess in pairs[:REFINED]
     ]
-    return max(found, key=lambda vertebra: vertebra.score, default=None)
 
 
-def _judged(light: NDArray[np.float32], bone: Mask, patient: Mask, canal: Canal, body: Body, *, disc: bool) -> Vertebra:
+def _judged(trunk: Trunk, canal: Canal, body: Body, *, disc: bool) -> Vertebra:
     """Add what speaks for and against a pair."""
-    symmetry = symmetry_of(light, body)
-    spine = spine_behind(bone, canal, body)
-    from_front = place_from_front(patient, canal, body)
+    symmetry = symmetry_of(trunk.light, body)
+    spine = spine_behind(trunk.bone, canal, body)
+    from_front = place_from_front(trunk.patient, canal, body)
     score = (
         canal.enclosed
         + body.fit
         - RIM_WEIGHT * max(0.0, WHOLE_RIM - body.rim)
         + SPINE_WEIGHT * spine
         + SYMMETRY_WEIGHT * symmetry
-        - off_place(from_front, patient)
-        - BEYOND_WEIGHT * bone_beyond(bone, canal, body)
+        - off_place(from_front, trunk.patient)
+        - BEYOND_WEIGHT * bone_beyond(trunk.bone, canal, body)
         - MIDLINE_WEIGHT * canal.off_midline**2
         - AROUND_WEIGHT * max(0.0, body.around - BONE_AROUND)
-        - off_size(canal.radius_px, body.half_width_px, trunk_width(patient))
+        - off_size(canal.radius_px, body.half_width_px, trunk.sizes)
     )
     return Vertebra(canal, body, disc, False, symmetry, spine, from_front, score)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from runners.anatomy.axial.body import Body, body_fits
 from runners.anatomy.axial.canal import Canal, canal_candidates
 from runners.anatomy.axial.vertebra_signs import (
+    Trunk,
     Vertebra,
     bone_beyond,
     off_place,
@@ -17,9 +18,7 @@ from runners.anatomy.axial.vertebra_signs import (
     place_from_front,
     spine_behind,
     symmetry_of,
-    trunk_width,
 )
-from runners.anatomy.finding import Mask
 
 HALF_WIDTHS_IN_RADII = (1.7, 2.1, 2.6)
 RATIOS = (0.7, 0.82)
@@ -43,29 +42,23 @@ WITHOUT_OUTLINE = 0.45
 gains less than this over a right arch."""
 
 
-def arch_vertebra(
-    soft: NDArray[np.float32], light: NDArray[np.float32], bone: Mask, patient: Mask, muscle_hu: float
-) -> Vertebra | None:
-    """Look for an arch and put a body before it.
+def arch_vertebrae(soft: NDArray[np.float32], trunk: Trunk) -> list[Vertebra]:
+    """Look for arches and put a body before each.
 
     Args:
         soft: `(h, w)` float32, HU, reduced, without grain.
-        light: the same with its edges.
-        bone: `(h, w)` bool.
-        patient: `(h, w)` bool, the trunk.
-        muscle_hu: the slice's muscle.
+        trunk: what they are judged by.
 
     Returns:
-        The most convincing one, None without bone around anything; its score is on the scale of those with an outline.
+        Every one that has flesh in front; their scores are on the scale of those with an outline.
     """
-    flesh = np.interp(soft - muscle_hu, FLESH_HU, (0.0, 1.0)).astype(np.float32)
-    found = [
-        _judged(light, bone, patient, canal, body)
-        for canal in canal_candidates(bone, light, patient, muscle_hu, disc=True)
+    flesh = np.interp(soft - trunk.muscle_hu, FLESH_HU, (0.0, 1.0)).astype(np.float32)
+    return [
+        _judged(trunk, canal, body)
+        for canal in canal_candidates(trunk.bone, trunk.light, trunk.patient, trunk.muscle_hu, disc=True)
         for body in _bodies(flesh, canal)
         if body.fit >= LEAST_FIT
     ]
-    return max(found, key=lambda vertebra: vertebra.score, default=None)
 
 
 def _bodies(flesh: NDArray[np.float32], canal: Canal) -> list[Body]:
@@ -95,19 +88,19 @@ def _bodies(flesh: NDArray[np.float32], canal: Canal) -> list[Body]:
     return bodies
 
 
-def _judged(light: NDArray[np.float32], bone: Mask, patient: Mask, canal: Canal, body: Body) -> Vertebra:
-    symmetry = symmetry_of(light, body)
-    spine = spine_behind(bone, canal, body)
-    from_front = place_from_front(patient, canal, body)
+def _judged(trunk: Trunk, canal: Canal, body: Body) -> Vertebra:
+    symmetry = symmetry_of(trunk.light, body)
+    spine = spine_behind(trunk.bone, canal, body)
+    from_front = place_from_front(trunk.patient, canal, body)
     score = (
         WITHOUT_OUTLINE
         + canal.enclosed
         + FIT_WEIGHT * body.fit
         + SYMMETRY_WEIGHT * symmetry
         + SPINE_WEIGHT * spine
-        - off_place(from_front, patient)
-        - BEYOND_WEIGHT * bone_beyond(bone, canal, body)
+        - off_place(from_front, trunk.patient)
+        - BEYOND_WEIGHT * bone_beyond(trunk.bone, canal, body)
         - MIDLINE_WEIGHT * canal.off_midline**2
-        - off_size(canal.radius_px, body.half_width_px, trunk_width(patient))
+        - off_size(canal.radius_px, body.half_width_px, trunk.sizes)
     )
     return Vertebra(canal, body, False, True, symmetry, spine, from_front, score)

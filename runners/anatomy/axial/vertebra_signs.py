@@ -41,9 +41,12 @@ CANAL_FROM_FRONT = (0.6, 0.84)
 CANAL_RADII = (0.3, 0.58)
 """Mean radius of a lumbar canal in half-widths of its body; what is beyond speaks against the pair."""
 
-LEAST_TRUNK_SHARE = 0.045
-"""Half-width of the body over the width of the trunk in view: 23 mm in an obese patient of 460 mm is 0.05, and a field
-of view that cuts the trunk only makes it more."""
+TRUNK_SHARES = (0.045, 0.13)
+"""Half-width of the body over the width of the trunk: 23 mm in an obese patient of 460 mm is 0.05, 29 mm in a wasted
+one of 230 mm 0.126. A field of view that cuts the trunk only makes it more."""
+
+HALF_WIDTHS_MM = (14.0, 36.0)
+"""Lumbar bodies are 34 to 60 mm wide; half of what a fit may be wrong by is added at either end."""
 
 PLACE_WEIGHT = 4.0
 
@@ -58,11 +61,56 @@ RADIUS_WEIGHT = 4.0
 SIZE_WEIGHT = 60.0
 
 
-def off_size(radius_px: float, half_width_px: float, trunk_px: int) -> float:
-    """What a body too small for its canal or its trunk, or too large for its canal, costs."""
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large a body of this slice may be.
+
+    Attributes:
+        low_px: least half-width.
+        high_px: greatest.
+        trunk_px: columns in which there is patient.
+    """
+
+    low_px: float
+    high_px: float
+    trunk_px: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trunk:
+    """What every pair of canal and body of a slice is judged by; all arrays `(h, w)`, reduced.
+
+    Attributes:
+        light: float32, HU, smoothed so little that edges stay.
+        bone: bool.
+        patient: bool.
+        muscle_hu: the slice's muscle.
+        sizes: how large a body may be.
+    """
+
+    light: NDArray[np.float32]
+    bone: Mask
+    patient: Mask
+    muscle_hu: float
+    sizes: Sizes
+
+
+def possible_sizes(patient: Mask, mm_per_px: float | None) -> Sizes:
+    """By the width of the trunk, and by what lumbar bodies measure where the size of a pixel is known."""
+    trunk_px = int(patient.any(axis=0).sum())
+    cut = bool(patient[:, 0].any() or patient[:, -1].any())
+    low, high = TRUNK_SHARES[0] * trunk_px, np.inf if cut else TRUNK_SHARES[1] * trunk_px
+    if mm_per_px is not None:
+        low, high = max(low, HALF_WIDTHS_MM[0] / mm_per_px), min(high, HALF_WIDTHS_MM[1] / mm_per_px)
+    return Sizes(low, high, trunk_px)
+
+
+def off_size(radius_px: float, half_width_px: float, sizes: Sizes) -> float:
+    """What a body too small or too large for its canal or its trunk costs."""
     radius = radius_px / half_width_px
     beyond = max(CANAL_RADII[0] - radius, radius - CANAL_RADII[1], 0.0)
-    return RADIUS_WEIGHT * beyond + SIZE_WEIGHT * max(0.0, LEAST_TRUNK_SHARE - half_width_px / trunk_px)
+    off = max(sizes.low_px - half_width_px, half_width_px - sizes.high_px, 0.0)
+    return RADIUS_WEIGHT * beyond + SIZE_WEIGHT * off / sizes.trunk_px
 
 
 def off_place(from_front: float, patient: Mask) -> float:
@@ -70,11 +118,6 @@ def off_place(from_front: float, patient: Mask) -> float:
     cut = bool(patient[0].any() or patient[-1].any())
     beyond = max(CANAL_FROM_FRONT[0] - from_front, from_front - CANAL_FROM_FRONT[1], 0.0)
     return (PLACE_WEIGHT_CUT if cut else PLACE_WEIGHT) * beyond
-
-
-def trunk_width(patient: Mask) -> int:
-    """Columns in which there is patient."""
-    return int(patient.any(axis=0).sum())
 
 
 def symmetry_of(light: NDArray[np.float32], body: Body) -> float:
