@@ -23,6 +23,14 @@ THIN_SHARE = 0.012
 GAP_SHARE = 0.03
 """Of the long side: gaps of black fat up to this are bridged where fat shows only as its noise."""
 
+LIMB_SHARE = 0.45
+LIMB_MARGIN = 0.06
+"""Of the radius of the largest disc within the outline: an arm against the flank is thinner than the first, and no
+corner of the trunk lies farther than the second from where a disc of that size fits."""
+
+PIECE_SHARE = 0.05
+"""Of the largest piece of flesh: a wall that black fat and the picture's edge cut off from the spine is larger."""
+
 
 def patient_outline(hu: NDArray[np.float32], lowest_hu: float) -> Mask:
     """Outline the trunk.
@@ -37,7 +45,7 @@ def patient_outline(hu: NDArray[np.float32], lowest_hu: float) -> Mask:
     thin = max(1.5, THIN_SHARE * max(hu.shape))
     smooth = ndimage.gaussian_filter(hu, 0.8)
     if lowest_hu <= FAT_VISIBLE_BELOW_HU:
-        return np.asarray(ndimage.binary_fill_holes(largest(opened(smooth > SKIN_HU, thin))))
+        return _without_limbs(np.asarray(ndimage.binary_fill_holes(largest(opened(smooth > SKIN_HU, thin)))))
     return _outline_in_window(smooth, lowest_hu, thin)
 
 
@@ -45,13 +53,33 @@ def _outline_in_window(smooth: NDArray[np.float32], lowest_hu: float, thin: floa
     """The convex hull of what hangs together once black fat is bridged: an abdomen bulges everywhere."""
     gap = GAP_SHARE * max(smooth.shape)
     trace = smooth > lowest_hu + TRACE_HU
-    flesh = largest(opened(smooth > lowest_hu + 40.0, thin))
+    pieces = opened(smooth > lowest_hu + 40.0, thin)
+    flesh = largest(pieces)
     if not flesh.any():
         return flesh
     joined = closed(trace, gap)
     trunk = largest(opened(ndimage.binary_fill_holes(joined) | flesh, 2 * thin))
     trunk = trunk if (trunk & flesh).any() else flesh
-    return np.asarray(convex_hull_image(trunk | flesh))  # type: ignore[no-untyped-call]  # of scikit-image
+    # too close for arms, but black fat may part a wall from the spine
+    close_up = pieces[0].any() or pieces[-1].any()
+    whole = trunk | _large(pieces) if close_up else _without_limbs(trunk | flesh)
+    return np.asarray(convex_hull_image(whole))  # type: ignore[no-untyped-call]  # of scikit-image
+
+
+def _without_limbs(outline: Mask) -> Mask:
+    """Arms that touch the flanks, or dent them, are cut off."""
+    radius = float(ndimage.distance_transform_edt(np.pad(outline, 1, mode="edge")).max(initial=0.0))
+    if not 0 < radius < max(outline.shape):
+        return outline
+    trunk = largest(opened(outline, LIMB_SHARE * radius))
+    return np.asarray(outline & (ndimage.distance_transform_edt(~trunk) <= LIMB_MARGIN * radius))
+
+
+def _large(pieces: Mask) -> Mask:
+    labels, _ = ndimage.label(pieces)
+    areas = np.bincount(labels.ravel())
+    areas[0] = 0
+    return np.asarray((areas >= PIECE_SHARE * areas.max(initial=0))[labels] & pieces)
 
 
 def opened(mask: Mask, radius: float) -> Mask:
