@@ -20,6 +20,9 @@ ABOVE_MUSCLE_HU = 40.0
 """The thecal sac is no denser than muscle; the spongy bone of a body, enclosed by its cortex, is. With contrast agent
 in the canal (myelography) it is not found."""
 
+SAC_BLUR_PX = 1.0
+"""Less than the grain needs, lest bone around a canal of seven pixels shine into it."""
+
 DENSITY_WEIGHT = 0.02
 """Score that each HU between muscle and the limit costs: fluid and nerves lie at or below muscle."""
 
@@ -32,7 +35,7 @@ ENCLOSED_FROM_DISC = 0.35
 
 FINE_PX = 12
 FAR = 2.0
-"""In median distances: where a ray is cut off that slips out between two bones."""
+"""In median distances: a ray that goes farther slips out between two bones, or through a body as dark as the canal."""
 
 ROWS_AROUND = 6
 """Rows above and below the trunk that are looked at too: more than the smoothing reaches."""
@@ -86,7 +89,7 @@ def canal_candidates(
     rows = np.flatnonzero(patient.any(axis=1))
     top, bottom = max(0, int(rows[0]) - ROWS_AROUND), int(rows[-1]) + ROWS_AROUND + 1
     here = np.s_[top:bottom, left:right]
-    smooth = np.asarray(ndimage.gaussian_filter(hu[here], 1.5), np.float32)
+    smooth = np.asarray(ndimage.gaussian_filter(hu[here], SAC_BLUR_PX), np.float32)
     soft = patient[here] & (smooth > FAT_HU) & (smooth < muscle_hu + ABOVE_MUSCLE_HU)
     dense = DENSITY_WEIGHT * np.clip(smooth - muscle_hu, 0, ABOVE_MUSCLE_HU)
     aside = ((np.arange(left, right) - middle) / width)[None]
@@ -171,7 +174,7 @@ def _centred(bone: Mask, canals: list[Canal], reach: int) -> list[Canal]:
         near = np.sort(free, axis=1)[np.arange(len(free)), hit.sum(axis=1) // 2][:, None]
         near = np.where(np.isfinite(near), near, unknown[:, None])
         # a ray that leaves between two bones says nothing about where the middle is
-        free = np.where(hit, np.minimum(free, FAR * near), near)
+        free = np.where(hit & (free <= FAR * near), free, near)
         area = (free**2).sum(axis=1)
         column = column + 2 / 3 * (free**3 * cosine).sum(axis=1) / area
         row = row + 2 / 3 * (free**3 * sine).sum(axis=1) / area
