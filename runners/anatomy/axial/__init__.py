@@ -4,6 +4,6 @@ from runners.anatomy.axial.abdomen import Abdomen, find_abdomen
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.muscle import find_muscle
 from runners.anatomy.axial.psoas import find_psoas
-from runners.anatomy.axial.recognition import why_not_abdomen
+from runners.anatomy.axial.recognition import Doubts, doubts_about
 
-__all__ = ["Abdomen", "AxialLandmarks", "find_abdomen", "find_muscle", "find_psoas", "why_not_abdomen"]
+__all__ = ["Abdomen", "AxialLandmarks", "Doubts", "doubts_about", "find_abdomen", "find_muscle", "find_psoas"]

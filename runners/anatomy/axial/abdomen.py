@@ -1,15 +1,18 @@
-"""The vertebra and both psoas of an axial slice: of the places where the vertebra may be, the first that is one."""
+"""The vertebra and both psoas of an axial slice: of the places where the vertebra may be, the one that fits best."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runners.anatomy.axial.landmarks import AxialLandmarks, find_landmarks
 from runners.anatomy.axial.psoas import find_psoas
-from runners.anatomy.axial.recognition import why_not_abdomen
+from runners.anatomy.axial.recognition import Doubts, doubts_about, why_nothing
 from runners.anatomy.finding import Structure
 from runners.anatomy.view import View
 
 NO_PSOAS = "No psoas was found beside the vertebra."
+
+DOUBT_COST = 0.3
+"""Score of a vertebra that one weak sign takes away when two places are compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,24 +32,55 @@ class Abdomen:
     reason: str | None
 
 
-def find_abdomen(view: View) -> Abdomen:
-    """Try each place of the vertebra until one has what an abdomen near L3 has around it.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    landmarks: AxialLandmarks
+    psoas: tuple[Structure, ...]
+    features: Mapping[str, float]
+    doubts: Doubts
 
-    A kidney between vessels, or a canal and spongy bone as dark as it, may look more like a vertebra than the vertebra;
-    what lies beside both tells them apart.
+    @property
+    def reason(self) -> str | None:
+        return self.doubts.reason or (None if self.psoas else NO_PSOAS)
+
+    @property
+    def merit(self) -> float:
+        """The vertebra's score, the mean of both psoas', and what speaks against them."""
+        sides = sum(self.features.get(f"{side}_score", 0.0) for side in ("left", "right")) / 2
+        return self.landmarks.score + sides - DOUBT_COST * self.doubts.raised
+
+
+def find_abdomen(view: View) -> Abdomen:
+    """Look at each place where the vertebra may be, and at what lies beside it, and keep the best that is an abdomen.
+
+    A kidney between vessels, or a canal together with spongy bone as dark as it, may look more like a vertebra than the
+    vertebra does; what lies beside tells them apart. A first place without any doubt is not compared.
 
     Args:
         view: the upright slice.
     """
-    places, features = find_landmarks(view)
-    if not places:
-        return Abdomen(None, (), features, why_not_abdomen(view, None, features))
-    tried = []
-    for landmarks, of_vertebra in places:
-        psoas, of_psoas = find_psoas(view, landmarks)
-        gathered = of_vertebra | of_psoas
-        reason = why_not_abdomen(view, landmarks, gathered) or (None if psoas else NO_PSOAS)
-        tried.append(Abdomen(landmarks, psoas if reason is None else (), gathered, reason))
-        if reason is None:
-            return tried[-1]
-    return tried[0]
+    found, features = find_landmarks(view)
+    if not found:
+        return Abdomen(None, (), features, why_nothing(features))
+    first = _looked_at(view, *found[0])
+    if first.reason is None and not first.doubts.raised:
+        best = first
+    else:
+        later = [_looked_at(view, *place) for place in found[1:]]
+        best = max(
+            (place for place in (first, *later) if place.reason is None and (place is first or _sure(place))),
+            key=lambda place: place.merit,
+            default=first,
+        )
+    return Abdomen(best.landmarks, best.psoas if best.reason is None else (), best.features, best.reason)
+
+
+def _looked_at(view: View, landmarks: AxialLandmarks, of_vertebra: Mapping[str, float]) -> _Place:
+    psoas, of_psoas = find_psoas(view, landmarks)
+    features = {**of_vertebra, **of_psoas}
+    return _Place(landmarks, psoas, features, doubts_about(view, landmarks, features))
+
+
+def _sure(place: _Place) -> bool:
+    """Many bones may look like an arch: one that is not the first choice is only believed where nothing speaks against it."""
+    return not place.features["arch"] or place.doubts.left == 0

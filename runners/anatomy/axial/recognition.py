@@ -62,19 +62,34 @@ class Sign:
     meaning: str
 
 
-def why_not_abdomen(view: View, landmarks: AxialLandmarks | None, features: Mapping[str, float]) -> str | None:
-    """Say why a slice cannot be an axial abdomen around L3.
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What speaks against a place for the vertebra, and with it against the whole slice.
+
+    Attributes:
+        raised: weight of all signs.
+        left: weight of those that the psoas do not vouch for.
+        reason: a sentence for the person, if they are enough to refuse.
+    """
+
+    raised: int
+    left: int
+    reason: str | None
+
+
+def why_nothing(features: Mapping[str, float]) -> str:
+    """The sentence for a slice without any place for a vertebra; `features` of the slice itself."""
+    return NO_VERTEBRA if features.get("trunk_share", 0.0) > 0.04 else NO_TRUNK
+
+
+def doubts_about(view: View, landmarks: AxialLandmarks, features: Mapping[str, float]) -> Doubts:
+    """Say what speaks against a slice being an axial abdomen around L3, its vertebra being where it is said to be.
 
     Args:
         view: the upright slice.
         landmarks: what was found in it.
         features: how convincing it was, from the same search; those of the psoas count where they are given.
-
-    Returns:
-        A sentence for the person, None if nothing or too little speaks against it.
     """
-    if landmarks is None:
-        return NO_VERTEBRA if features.get("trunk_share", 0.0) > 0.04 else NO_TRUNK
     around = measure_surroundings(view, landmarks)
     no_muscle = CHEST if around.largest_air > LUNG_SHARE else BESIDE
     of_vertebra = [
@@ -87,10 +102,11 @@ def why_not_abdomen(view: View, landmarks: AxialLandmarks | None, features: Mapp
         *_of_the_size(view, landmarks, around),
     ]
     signs = of_vertebra + of_patient
-    doubt = sum(sign.weight for sign in of_vertebra) - (VOUCHED if _both_clear(features) else 0)
-    if max(0, doubt) + sum(sign.weight for sign in of_patient) < ENOUGH:
-        return None
-    return max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
+    raised = sum(sign.weight for sign in signs)
+    vouched = VOUCHED if _both_clear(features) else 0
+    left = raised - min(vouched, sum(sign.weight for sign in of_vertebra))
+    said = max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
+    return Doubts(raised, left, said if left >= ENOUGH else None)
 
 
 def _above(value: float, weak: float, strong: float, meaning: str) -> Sign:
@@ -145,7 +161,8 @@ def _of_the_surroundings(around: Surroundings, lowest_hu: float) -> list[Sign]:
         Sign(int(_tells_lung(lowest_hu) and around.largest_air > LUNG_SHARE), CHEST),
         _above(around.side_bone, 0.06, 0.2, PELVIS),
         _above(around.ribs, 2, 3, RIBS),
-        Sign(int(around.long_side_bones > 2.5), PELVIS),
+        # nothing else of a trunk is so long, slender and on both sides
+        Sign(2 * int(around.long_side_bones > 2.5), PELVIS),
         Sign(2 * int(around.trunk_area < 15), HEAD),
         Sign(int(around.trunk_area > 300 and around.whole), HEAD),
         _below(around.trunk_aside, 3.6, 2.5, HEAD),
@@ -169,7 +186,7 @@ def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
     if not scores:
         return []
     return [
-        _below(max(scores), 0.65, 0.45, no_muscle),
+        _below(max(scores), 0.65, 0.6, no_muscle),
         Sign(int(min(scores) < 0.15), no_muscle),
         # where nothing but the arch says where the body is, both sides must confirm it
         Sign(2 * int(bool(features["arch"]) and min(scores) < 0.5), no_muscle),
