@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -21,11 +22,15 @@ FIRST_SEED = 2_200_000_000
 PHANTOMS = 60
 WRONG_DICE = 0.5
 
-HARDSHIPS: Mapping[str, Callable[[Phantom, int], Phantom]] = {
-    "as drawn": lambda phantom, _: phantom,
-    "spoilt": spoilt,
-    "close-up": close_up,
-    "metal": with_metal,
+HARDSHIPS: Mapping[str, Callable[[int], Phantom]] = {
+    "as drawn": axial,
+    "through a disc": partial(axial, hardship="disc"),
+    "porous bone": partial(axial, hardship="osteoporosis"),
+    "arms in view": partial(axial, hardship="arms"),
+    "cut field of view": partial(axial, hardship="cut"),
+    "close-up": lambda seed: close_up(axial(seed), seed),
+    "metal": lambda seed: with_metal(axial(seed), seed),
+    "spoilt": lambda seed: spoilt(axial(seed), seed),
 }
 
 
@@ -60,7 +65,7 @@ def slices(phantoms: int, first_seed: int) -> Iterator[Found]:
     """Every hardship of as many abdomens, then a quarter as many slices of each other part."""
     for where, made in HARDSHIPS.items():
         for seed in range(first_seed, first_seed + phantoms):
-            yield searched(where, made(axial(seed), seed), seed)
+            yield searched(where, made(seed), seed)
     for recipe in ELSEWHERE:
         if recipe.__name__ != "chest_sagittal":
             for seed in range(first_seed, first_seed + phantoms // 4):

@@ -9,7 +9,7 @@ import asyncio
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
@@ -22,12 +22,12 @@ from runners.model import ModelHost
 from runners.settings import Settings
 from tools.cases import deepest_point
 from tools.phantom_files import as_dicom, as_png
-from tools.phantoms import axial, sagittal
+from tools.phantoms import Phantom, axial, sagittal
 
 SLICES = 8
 ONE_CLICK_TO_ONE_PROMPT = 1.4
 FIRST_SEED = 3_000_000_000
-ASKED = (
+ASKED: tuple[tuple[Callable[[int], Phantom], str, str, str], ...] = (
     (axial, "middle", "psoas", "psoas_left"),
     (axial, "middle", "combo", "psoas_left"),
     (sagittal, "L3", "vertebra", "L3"),

@@ -5,14 +5,14 @@ import pydicom
 import pytest
 from PIL import Image
 
-from runners.anatomy.axial import find_landmarks, find_psoas
+from runners.anatomy.axial import find_abdomen, find_psoas
 from runners.anatomy.axial.psoas_points import inside_points
 from runners.anatomy.view import View
 from tests.anatomy.axial_views import SEEDS, dice, phantom_of, view_of
 
 
 def psoas_of(view: View):
-    landmarks, _ = find_landmarks(view)
+    landmarks = find_abdomen(view).landmarks
     assert landmarks is not None
     return find_psoas(view, landmarks)
 
@@ -88,7 +88,7 @@ def test_priors_on_real_ct(ct_cases, png):
 
 def test_points_stay_clear_of_quadratus():
     """A prior that reaches far back is asked for in front of the transverse processes, where it is psoas for sure."""
-    landmarks, _ = find_landmarks(view_of(phantom_of(5012).hu))
+    landmarks = find_abdomen(view_of(phantom_of(5012).hu)).landmarks
     assert landmarks is not None
     pixels = np.argwhere(np.ones((512, 512), bool))[:, ::-1] + 0.5
     across, behind = landmarks.across_and_back(pixels).T.reshape(2, 512, 512)

@@ -1,9 +1,11 @@
 """Hardships are put into a phantom: its masks stay true, and what was promised is there."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 
-from tools.phantoms import axial, close_up, spoilt, with_metal
+from tools.phantoms import AxialHardship, axial, close_up, spoilt, with_metal
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +44,29 @@ def test_metal_is_as_dense_as_a_file_can_hold_and_throws_light_and_dark(phantom,
     assert np.array_equal(changed.labels, phantom.labels)
     assert (changed.hu - phantom.hu)[away].max() > 5
     assert (changed.hu - phantom.hu)[away].min() < -5
+
+
+HARDSHIPS = get_args(AxialHardship)
+
+
+@pytest.mark.parametrize("hardship", HARDSHIPS)
+def test_a_drawn_hardship_depends_on_its_seed_alone(hardship):
+    first, again = (axial(3, size=192, hardship=hardship) for _ in range(2))
+
+    assert np.array_equal(first.hu, again.hu)
+    assert not np.array_equal(first.hu, axial(3, size=192).hu)
+    assert first.structure("psoas_left").any()
+    assert first.structure("vertebra").any()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_hard_is_to_be_seen(seed):
+    """A disc and porous bone are hardly denser than muscle, an arm lies in view, a cut field shows less."""
+    usual = axial(seed, size=192)
+    disc, porous, arms, cut = (axial(seed, size=192, hardship=hardship) for hardship in HARDSHIPS)
+
+    assert np.median(disc.hu[disc.structure("vertebra")]) < 150
+    assert np.median(porous.hu[porous.structure("vertebra")]) < 150
+    assert arms.structure("arm").any()
+    assert arms.spacing_mm[0] >= usual.spacing_mm[0]
+    assert cut.spacing_mm[0] < usual.spacing_mm[0]

@@ -54,7 +54,7 @@ def find_abdomen(view: View) -> Abdomen:
     """Look at each place where the vertebra may be, and at what lies beside it, and keep the best that is an abdomen.
 
     A kidney between vessels, or a canal together with spongy bone as dark as it, may look more like a vertebra than the
-    vertebra does; what lies beside tells them apart. A first place without any doubt is not compared.
+    vertebra does; what lies beside tells them apart. A first place with an outline and without doubts is not compared.
 
     Args:
         view: the upright slice.
@@ -63,7 +63,7 @@ def find_abdomen(view: View) -> Abdomen:
     if not found:
         return Abdomen(None, (), features, why_nothing(features))
     first = _looked_at(view, *found[0])
-    if first.reason is None and not first.doubts.raised:
+    if first.reason is None and not first.doubts.raised and not first.features["arch"]:
         best = first
     else:
         later = [_looked_at(view, *place) for place in found[1:]]
@@ -82,5 +82,5 @@ def _looked_at(view: View, landmarks: AxialLandmarks, of_vertebra: Mapping[str, 
 
 
 def _sure(place: _Place) -> bool:
-    """Many bones may look like an arch: one that is not the first choice is only believed where nothing speaks against it."""
+    """Many bones may look like an arch: as a later choice it is only believed where nothing speaks against it."""
     return not place.features["arch"] or place.doubts.left == 0

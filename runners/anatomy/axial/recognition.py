@@ -1,10 +1,10 @@
 """Whether an axial slice is an abdomen near L3 at all, and in words why not.
 
 No single sign decides: each weak one counts one, each strong one counts two, and two together refuse. A patient with
-one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. Two muscles with a clear outline, alike
-and each in a psoas' place, vouch for the vertebra between them: a disc or porous bone may look odd there, but nothing
-that speaks of another part of the body is forgiven. The limits are those that anatomy gives, with room beyond what
-abdomens at L3 showed, spoilt ones included; other regions were not used to set them.
+one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. Two muscles with a clear outline, each
+in a psoas' place, vouch for the vertebra between them, which a disc or porous bone may make look odd; but where
+anything else speaks of another part of the body they vouch for nothing. The limits are those that anatomy gives, with
+room beyond what abdomens at L3 showed, spoilt ones included; other regions were not used to set them.
 """
 
 from collections.abc import Mapping
@@ -41,11 +41,9 @@ LEAST_PSOAS_PLACE = 0.25
 """Share of the place of a psoas that is muscle."""
 
 CLEAR_PSOAS = 0.9
-"""Score of the less clear side from which both vouch for the vertebra: two of three psoas pairs reach it, and hardly
-anything else does on both sides."""
-
-VOUCHED = 2
-"""Doubts about the vertebra that this takes away: one strong one, or two weak ones."""
+SEEN_PSOAS = 0.5
+"""Scores of an outline: on both sides two of three psoas pairs reach the first, and hardly anything else does; nine of
+ten psoas reach the second."""
 
 MOST_LOG_RATIO = 1.4
 """Of the areas of both sides, 4 to 1: one-sided wasting seldom takes more than half."""
@@ -102,11 +100,12 @@ def doubts_about(view: View, landmarks: AxialLandmarks, features: Mapping[str, f
         *_of_the_size(view, landmarks, around),
     ]
     signs = of_vertebra + of_patient
-    raised = sum(sign.weight for sign in signs)
-    vouched = VOUCHED if _both_clear(features) else 0
-    left = raised - min(vouched, sum(sign.weight for sign in of_vertebra))
+    elsewhere = sum(sign.weight for sign in of_patient)
+    at_vertebra = sum(sign.weight for sign in of_vertebra)
+    vouched = 0 if elsewhere else _vouched(features)
+    left = elsewhere + max(0, at_vertebra - vouched)
     said = max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
-    return Doubts(raised, left, said if left >= ENOUGH else None)
+    return Doubts(elsewhere + at_vertebra, left, said if left >= ENOUGH else None)
 
 
 def _above(value: float, weak: float, strong: float, meaning: str) -> Sign:
@@ -175,9 +174,12 @@ def _psoas_scores(features: Mapping[str, float]) -> list[float]:
     return [features[name] for name in ("left_score", "right_score") if name in features]
 
 
-def _both_clear(features: Mapping[str, float]) -> bool:
+def _vouched(features: Mapping[str, float]) -> int:
+    """Weight of doubts about the vertebra that its psoas take away: a strong one; a weak one if one side is clear."""
     scores = _psoas_scores(features)
-    return len(scores) == 2 and min(scores) >= CLEAR_PSOAS
+    if len(scores) < 2 or max(scores) < CLEAR_PSOAS or min(scores) < SEEN_PSOAS:
+        return 0
+    return 2 if min(scores) >= CLEAR_PSOAS else 1
 
 
 def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-from runners.anatomy.axial.landmarks import AxialLandmarks, find_landmarks
+from runners.anatomy.axial import AxialLandmarks, find_abdomen
 from runners.anatomy.axial.muscle import find_muscle
 from runners.anatomy.finding import Structure
 from runners.anatomy.view import Frame, View
@@ -239,7 +239,7 @@ def test_real_ct(ct_cases):
         )
         hu = grey.astype(np.float32) * np.float32(300 / 255) - 100
         view = View(hu, WINDOW, grey, Frame(hu.shape), None, False, "axial")
-        landmarks, _ = find_landmarks(view)
+        landmarks = find_abdomen(view).landmarks
         assert landmarks is not None
         halves = (np.arange(hu.shape[1]) < landmarks.body[0], np.arange(hu.shape[1]) >= landmarks.body[0])
         sides = tuple(as_psoas((psoas > 127) & half) for half in halves)
