@@ -8,7 +8,9 @@ import pytest
 from scipy import ndimage
 
 from runners.anatomy import find, prepare
-from runners.anatomy.axial import doubts_about, find_abdomen
+from runners.anatomy.axial import find_abdomen
+from runners.anatomy.axial.recognition import doubts_about
+from runners.anatomy.axial.surroundings import measure_surroundings
 from runners.anatomy.view import View
 from runners.pictures import Picture
 from tests.anatomy.axial_views import SEEDS, phantom_of, view_of
@@ -130,7 +132,9 @@ def test_signs_add_up(usual, changes, through):
     """
     view, landmarks, features = usual
 
-    assert (doubts_about(view, landmarks, {**features, **changes}).reason is None) == through
+    around = measure_surroundings(view, landmarks)
+
+    assert (doubts_about(view, landmarks, around, {**features, **changes}).reason is None) == through
 
 
 @pytest.mark.parametrize(("deep", "through"), [(0.7, True), (0.8, True), (1.1, False)])
@@ -142,7 +146,9 @@ def test_a_trunk_as_deep_as_wide_is_none(usual, deep, through):
     x, y = landmarks.body
     trunk = ((columns - x) / radius) ** 2 + ((rows - y) / (deep * radius)) ** 2 < 1
 
-    assert (doubts_about(view, replace(landmarks, patient=trunk), features).reason is None) == through
+    turned = replace(landmarks, patient=trunk)
+
+    assert (doubts_about(view, turned, measure_surroundings(view, turned), features).reason is None) == through
 
 
 def test_a_slice_that_lay_on_its_side_is_no_reason_alone():

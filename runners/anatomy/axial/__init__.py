@@ -4,6 +4,5 @@ from runners.anatomy.axial.abdomen import Abdomen, find_abdomen
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.muscle import find_muscle
 from runners.anatomy.axial.psoas import find_psoas
-from runners.anatomy.axial.recognition import Doubts, doubts_about
 
-__all__ = ["Abdomen", "AxialLandmarks", "Doubts", "doubts_about", "find_abdomen", "find_muscle", "find_psoas"]
+__all__ = ["Abdomen", "AxialLandmarks", "find_abdomen", "find_muscle", "find_psoas"]

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from runners.anatomy.axial.landmarks import AxialLandmarks, find_landmarks
 from runners.anatomy.axial.psoas import find_psoas
-from runners.anatomy.axial.recognition import Doubts, doubts_about, why_nothing
+from runners.anatomy.axial.recognition import ENOUGH, Doubts, doubts_about, why_nothing
+from runners.anatomy.axial.surroundings import measure_surroundings
 from runners.anatomy.finding import Structure
 from runners.anatomy.view import View
 
 NO_PSOAS = "No psoas was found beside the vertebra."
+
+SIDES = ("left", "right")
 
 DOUBT_COST = 0.3
 """Score of a vertebra that one weak sign takes away when two places are compared."""
@@ -46,7 +49,7 @@ class _Place:
     @property
     def merit(self) -> float:
         """The vertebra's score, the mean of both psoas', and what speaks against them."""
-        sides = sum(self.features.get(f"{side}_score", 0.0) for side in ("left", "right")) / 2
+        sides = sum(self.features.get(f"{side}_score", 0.0) for side in SIDES) / 2
         return self.landmarks.score + sides - DOUBT_COST * self.doubts.raised
 
 
@@ -75,12 +78,17 @@ def find_abdomen(view: View) -> Abdomen:
     return Abdomen(best.landmarks, best.psoas if best.reason is None else (), best.features, best.reason)
 
 
-def _looked_at(view: View, landmarks: AxialLandmarks, of_vertebra: Mapping[str, float]) -> _Place:
+def _looked_at(view: View, landmarks: AxialLandmarks, features: Mapping[str, float]) -> _Place:
+    """Look beside the vertebra, for the psoas too, unless they could not save it."""
+    around = measure_surroundings(view, landmarks)
+    doubts = doubts_about(view, landmarks, around, features)
+    if doubts.lasting >= ENOUGH:
+        return _Place(landmarks, (), features, doubts)
     psoas, of_psoas = find_psoas(view, landmarks)
-    features = {**of_vertebra, **of_psoas}
-    return _Place(landmarks, psoas, features, doubts_about(view, landmarks, features))
+    gathered = {**features, **of_psoas}
+    return _Place(landmarks, psoas, gathered, doubts_about(view, landmarks, around, gathered))
 
 
 def _sure(place: _Place) -> bool:
-    """Many bones may look like an arch: as a later choice it is only believed where nothing speaks against it."""
-    return not place.features["arch"] or place.doubts.left == 0
+    """Whether a later choice may be believed: with a psoas on each side, and an arch alone only without any doubt."""
+    return len(place.psoas) == len(SIDES) and (not place.features["arch"] or place.doubts.left == 0)

@@ -29,8 +29,7 @@ DENSITY_WEIGHT = 0.02
 MIDLINE_SHARE = 0.25
 """The canal lies within this share of the trunk's width from its middle, also where arms or a cut field shift it."""
 
-ENCLOSED_FROM = 0.55
-ENCLOSED_FROM_DISC = 0.35
+ENCLOSED_FROM = 0.35
 """Share of directions that must meet bone; through a disc only the facets and the arch are left."""
 
 FINE_PX = 12
@@ -66,9 +65,7 @@ class Canal:
     off_midline: float
 
 
-def canal_candidates(
-    bone: Mask, hu: NDArray[np.float32], patient: Mask, muscle_hu: float, *, disc: bool = False
-) -> list[Canal]:
+def canal_candidates(bone: Mask, hu: NDArray[np.float32], patient: Mask, muscle_hu: float) -> list[Canal]:
     """Look for enclosed soft places near the midline.
 
     Args:
@@ -76,7 +73,6 @@ def canal_candidates(
         hu: `(h, w)` float32, lightly smoothed.
         patient: `(h, w)` bool, not empty.
         muscle_hu: the slice's muscle.
-        disc: accept less bone around.
 
     Returns:
         At most `MOST_CANDIDATES`, the best enclosed first.
@@ -97,9 +93,7 @@ def canal_candidates(
     found: list[tuple[float, Canal]] = []
     for reach, (enclosed, distance) in zip(reaches, _enclosed(bone[top:bottom], left, right, reaches), strict=True):
         score = ndimage.gaussian_filter(np.where(soft, enclosed - dense, 0), 1.0) - 8 * aside**2
-        peaks = (score == ndimage.maximum_filter(score, 5)) & (
-            score > (ENCLOSED_FROM_DISC if disc else ENCLOSED_FROM) * 1.5
-        )
+        peaks = (score == ndimage.maximum_filter(score, 5)) & (score > ENCLOSED_FROM * 1.5)
         for row, column in zip(*np.nonzero(peaks), strict=True):
             radius = float(distance[row, column])
             canal = Canal(

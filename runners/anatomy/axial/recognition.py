@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
-from runners.anatomy.axial.surroundings import Surroundings, measure_surroundings
+from runners.anatomy.axial.surroundings import Surroundings
 from runners.anatomy.axial.vertebra_signs import HALF_WIDTHS_MM
 from runners.anatomy.view import View
 
@@ -45,6 +45,8 @@ SEEN_PSOAS = 0.5
 """Scores of an outline: on both sides two of three psoas pairs reach the first, and hardly anything else does; nine of
 ten psoas reach the second."""
 
+MOST_VOUCHED = 2
+
 MOST_LOG_RATIO = 1.4
 """Of the areas of both sides, 4 to 1: one-sided wasting seldom takes more than half."""
 
@@ -67,11 +69,13 @@ class Doubts:
     Attributes:
         raised: weight of all signs.
         left: weight of those that the psoas do not vouch for.
+        lasting: weight of those that no psoas could vouch for.
         reason: a sentence for the person, if they are enough to refuse.
     """
 
     raised: int
     left: int
+    lasting: int
     reason: str | None
 
 
@@ -80,15 +84,15 @@ def why_nothing(features: Mapping[str, float]) -> str:
     return NO_VERTEBRA if features.get("trunk_share", 0.0) > 0.04 else NO_TRUNK
 
 
-def doubts_about(view: View, landmarks: AxialLandmarks, features: Mapping[str, float]) -> Doubts:
+def doubts_about(view: View, landmarks: AxialLandmarks, around: Surroundings, features: Mapping[str, float]) -> Doubts:
     """Say what speaks against a slice being an axial abdomen around L3, its vertebra being where it is said to be.
 
     Args:
         view: the upright slice.
         landmarks: what was found in it.
+        around: what lies around its vertebra.
         features: how convincing it was, from the same search; those of the psoas count where they are given.
     """
-    around = measure_surroundings(view, landmarks)
     no_muscle = CHEST if around.largest_air > LUNG_SHARE else BESIDE
     of_vertebra = [
         *_of_the_vertebra(landmarks, features, whole=around.whole),
@@ -105,7 +109,8 @@ def doubts_about(view: View, landmarks: AxialLandmarks, features: Mapping[str, f
     vouched = 0 if elsewhere else _vouched(features)
     left = elsewhere + max(0, at_vertebra - vouched)
     said = max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
-    return Doubts(elsewhere + at_vertebra, left, said if left >= ENOUGH else None)
+    lasting = elsewhere + max(0, at_vertebra - MOST_VOUCHED)
+    return Doubts(elsewhere + at_vertebra, left, lasting, said if left >= ENOUGH else None)
 
 
 def _above(value: float, weak: float, strong: float, meaning: str) -> Sign:
@@ -179,7 +184,7 @@ def _vouched(features: Mapping[str, float]) -> int:
     scores = _psoas_scores(features)
     if len(scores) < 2 or max(scores) < CLEAR_PSOAS or min(scores) < SEEN_PSOAS:
         return 0
-    return 2 if min(scores) >= CLEAR_PSOAS else 1
+    return MOST_VOUCHED if min(scores) >= CLEAR_PSOAS else 1
 
 
 def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:

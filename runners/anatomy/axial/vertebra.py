@@ -1,5 +1,6 @@
 """Where the vertebra of an axial slice may be: the pairs of canal and body that convince most."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -79,10 +80,13 @@ def find_vertebrae(
     light = ndimage.gaussian_filter(hu, LIGHT_BLUR_PX)
     bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
     trunk = Trunk(light, bone, patient, muscle_hu, possible_sizes(patient, mm_per_px))
-    found = _search(light, trunk, disc=False)
+    canals = canal_candidates(bone, light, patient, muscle_hu)
+    found = _search(boneness(light, muscle_hu), trunk, canals, disc=False)
     if max((vertebra.score for vertebra in found), default=0.0) < CONVINCING:
         soft = ndimage.gaussian_filter(hu, SOFT_BLUR_PX)
-        found += [*_search(soft, trunk, disc=True), *arch_vertebrae(soft, trunk)]
+        like_disc = boneness(soft, muscle_hu, disc=True)
+        behind_disc = canal_candidates((like_disc > DISC_WALL) & patient, light, patient, muscle_hu)
+        found += [*_search(like_disc, trunk, behind_disc, disc=True), *arch_vertebrae(soft, trunk, canals)]
     smooth = ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX)
     return [_straightened(smooth, vertebra) for vertebra in _distinct(found)]
 
@@ -112,11 +116,8 @@ def _straightened(smooth: NDArray[np.float32], found: Vertebra) -> Vertebra:
     return replace(found, body=tried[int(np.argmax(match))])
 
 
-def _search(seen: NDArray[np.float32], trunk: Trunk, *, disc: bool) -> list[Vertebra]:
-    """The best pairs; `seen` is the slice as smooth as it takes to see bone, or a disc."""
-    like_bone = boneness(seen, trunk.muscle_hu, disc=disc)
-    walls = (like_bone > DISC_WALL) & trunk.patient if disc else trunk.bone
-    canals = canal_candidates(walls, trunk.light, trunk.patient, trunk.muscle_hu, disc=disc)
+def _search(like_bone: NDArray[np.float32], trunk: Trunk, canals: Sequence[Canal], *, disc: bool) -> list[Vertebra]:
+    """The best pairs of a canal and a body in front of it that is like bone, or like a disc."""
     pairs: list[tuple[float, Canal, Guess]] = []
     for canal in canals:
         for guess in coarse_bodies(like_bone, canal):

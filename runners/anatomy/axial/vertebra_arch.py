@@ -4,11 +4,13 @@ There the body has no outline; but laminae, facets and spinous process are compa
 in front of them, and the body in front of the canal, some two canals wide.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from runners.anatomy.axial.body import Body, body_fits
-from runners.anatomy.axial.canal import Canal, canal_candidates
+from runners.anatomy.axial.canal import Canal
 from runners.anatomy.axial.vertebra_signs import (
     Trunk,
     Vertebra,
@@ -37,28 +39,29 @@ SPINE_WEIGHT = 0.8
 BEYOND_WEIGHT = 4.0
 MIDLINE_WEIGHT = 16.0
 
+JUDGED = 30
+"""Arches that are worth a closer look: symmetry and the spinous process cost more than all the rest."""
+
 WITHOUT_OUTLINE = 0.45
 """What a body with an outline gains on average beyond the arch is 0.8, and 0.55 at least where it is right; a wrong one
 gains less than this over a right arch."""
 
 
-def arch_vertebrae(soft: NDArray[np.float32], trunk: Trunk) -> list[Vertebra]:
-    """Look for arches and put a body before each.
+def arch_vertebrae(soft: NDArray[np.float32], trunk: Trunk, canals: Sequence[Canal]) -> list[Vertebra]:
+    """Put a body before each canal that an arch may enclose.
 
     Args:
         soft: `(h, w)` float32, HU, reduced, without grain.
         trunk: what they are judged by.
+        canals: where bone encloses something.
 
     Returns:
-        Every one that has flesh in front; their scores are on the scale of those with an outline.
+        The likeliest of those that have flesh in front; their scores are on the scale of those with an outline.
     """
     flesh = np.interp(soft - trunk.muscle_hu, FLESH_HU, (0.0, 1.0)).astype(np.float32)
-    return [
-        _judged(trunk, canal, body)
-        for canal in canal_candidates(trunk.bone, trunk.light, trunk.patient, trunk.muscle_hu, disc=True)
-        for body in _bodies(flesh, canal)
-        if body.fit >= LEAST_FIT
-    ]
+    pairs = [(canal, body) for canal in canals for body in _bodies(flesh, canal) if body.fit >= LEAST_FIT]
+    pairs.sort(key=lambda pair: -_by_itself(trunk, *pair))
+    return [_judged(trunk, canal, body) for canal, body in pairs[:JUDGED]]
 
 
 def _bodies(flesh: NDArray[np.float32], canal: Canal) -> list[Body]:
@@ -88,19 +91,26 @@ def _bodies(flesh: NDArray[np.float32], canal: Canal) -> list[Body]:
     return bodies
 
 
+def _by_itself(trunk: Trunk, canal: Canal, body: Body) -> float:
+    """What an arch and its body are worth before anything around them is looked at."""
+    return (
+        WITHOUT_OUTLINE
+        + canal.enclosed
+        + FIT_WEIGHT * body.fit
+        - MIDLINE_WEIGHT * canal.off_midline**2
+        - off_size(canal.radius_px, body.half_width_px, trunk.sizes)
+    )
+
+
 def _judged(trunk: Trunk, canal: Canal, body: Body) -> Vertebra:
     symmetry = symmetry_of(trunk.light, body)
     spine = spine_behind(trunk.bone, canal, body)
     from_front = place_from_front(trunk.patient, canal, body)
     score = (
-        WITHOUT_OUTLINE
-        + canal.enclosed
-        + FIT_WEIGHT * body.fit
+        _by_itself(trunk, canal, body)
         + SYMMETRY_WEIGHT * symmetry
         + SPINE_WEIGHT * spine
         - off_place(from_front, trunk.patient)
         - BEYOND_WEIGHT * bone_beyond(trunk.bone, canal, body)
-        - MIDLINE_WEIGHT * canal.off_midline**2
-        - off_size(canal.radius_px, body.half_width_px, trunk.sizes)
     )
     return Vertebra(canal, body, False, True, symmetry, spine, from_front, score)
