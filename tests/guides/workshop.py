@@ -23,7 +23,7 @@ WITHOUT_SET_UP = f'exec {shutil.which("make")} -o setup -o setup-web -o test-pro
 
 CURL = "fail\nshow-error\nsilent\nnoproxy = *\n"
 START_LIMIT_S = 90.0
-COMMAND_LIMIT_S = 120.0
+COMMAND_LIMIT_S = 280.0
 POLL_S = 0.1
 
 
