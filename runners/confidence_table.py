@@ -33,16 +33,18 @@ MODELS: Mapping[Target, Model] = {
         },
     ),
     "vertebra": Model(
-        2.7189,
+        2.0889,
         {
-            "agreement": Term(0.8053, 0.9703, 0.9291, 0.0354, 0.5429),
-            "model_score": Term(0.6357, 0.8818, 0.8206, 0.0584, 0.3338),
-            "size": Term(6.584, 8.6599, 7.4641, 0.5464, 0.2928),
-            "level_certainty": Term(0.9021, 0.9999, 0.9776, 0.0248, 0.1991),
-            "flags": Term(0.0, 1.0, 0.3086, 0.4619, -0.0618),
+            "agreement": Term(0.6706, 0.9662, 0.8947, 0.0664, 0.5113),
+            "steadiness": Term(0.7622, 0.9833, 0.9163, 0.057, 0.4464),
+            "model_score": Term(0.5311, 0.8849, 0.7998, 0.08, 0.097),
+            "size": Term(6.4447, 8.5702, 7.4485, 0.5241, 0.1288),
+            "level_certainty": Term(0.6885, 0.9996, 0.9379, 0.0883, 0.3276),
+            "alike_around": Term(0.0, 0.688, 0.2522, 0.2071, -0.0457),
+            "flags": Term(0.0, 1.0, 0.242, 0.4283, -0.1935),
         },
     ),
 }
 
-SAMPLES: Mapping[Target, int] = {"psoas": 190, "combo": 190, "vertebra": 81}
+SAMPLES: Mapping[Target, int] = {"psoas": 190, "combo": 190, "vertebra": 157}
 """How many development samples each was fitted on."""
