@@ -103,3 +103,25 @@ def test_discard_brings_back_what_was_painted_before(brush, page):
     page.locator(".sam2-discard:visible").click()
     page.locator(".sam2-panel[data-state=discarded]").wait_for()
     assert np.array_equal(brush.painted(shape), before)
+
+
+def test_after_the_editors_own_undo_nothing_says_that_the_result_is_there(brush, page):
+    """Strokes have no pieces: a result of which less than half is left is gone, for the panel and for point mode."""
+    brush.ask()
+    brush.press("撤销")
+    page.locator(".sam2-panel:visible").wait_for(state="detached")
+    brush.stroke((40, 40), (90, 40))
+    page.locator(".sam2-mark").click()
+    page.locator(".sam2-panel[data-state=marking]").wait_for()
+
+    assert "还没有轮廓" in page.locator(".sam2-panel").inner_text()
+
+
+def test_a_discard_is_not_undone_over_strokes_that_came_after_it(brush, page):
+    """What was painted since would be lost."""
+    brush.ask()
+    page.locator(".sam2-discard:visible").click()
+    page.locator(".sam2-bring-back:visible").wait_for()
+    brush.stroke((40, 40), (90, 40))
+
+    page.locator(".sam2-bring-back:visible").wait_for(state="hidden")

@@ -107,6 +107,27 @@ def test_the_focus_of_a_deleted_dot_goes_to_the_picture(marking):
     assert marking.evaluate("document.activeElement.className") == "sam2-layer"
 
 
+def test_two_fingers_mean_the_page_and_not_a_mark(marking):
+    """Whoever pinches over a dot neither moves it nor adds a point."""
+    touch = marking.context.new_cdp_session(marking.bare)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    (x, y), (far_x, far_y) = at(marking, 314, 300), at(marking, 400, 100)
+
+    def send(kind, *points):
+        fingers = [{"x": px, "y": py, "id": number} for number, (px, py) in enumerate(points)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    send("touchStart", (x, y))
+    send("touchStart", (x, y), (far_x, far_y))
+    send("touchMove", (x + 30, y + 30), (far_x - 30, far_y - 30))
+    send("touchEnd")
+    assert calls(marking) == []
+
+    send("touchStart", (far_x, far_y))
+    send("touchEnd")
+    assert [call[0] for call in calls(marking)] == ["addPoint"]
+
+
 def test_arrows_move_a_dot_by_pixels_of_the_picture(marking):
     marking.locator(".sam2-dot").nth(1).focus()
     marking.keyboard.press("ArrowLeft")

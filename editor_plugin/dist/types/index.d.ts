@@ -22,6 +22,10 @@ export function createRasterAdapter(options: import("./adapters/raster.js").Rast
     snapshot: (of?: string) => Snapshot;
     restore: (snapshot: Snapshot) => void;
     same(a: Snapshot, b: Snapshot): boolean;
+    holds(now: Snapshot, { before, after }: {
+        before: Snapshot;
+        after: Snapshot;
+    }): boolean;
     prepare(candidates: readonly import("./core/types.js").Candidate[]): Promise<void>;
     write(candidate: import("./core/types.js").Candidate, { keep }?: {
         keep?: boolean;

@@ -43,6 +43,13 @@ export function createListAdapter({ kind, imageType, target, sizeOf, listOf, red
 
         same: (a, b) => a.target === b.target && JSON.stringify(a.shapes) === JSON.stringify(b.shapes),
 
+        holds(now, { before, after }) {
+            const earlier = new Set(piecesIn(before).map((piece) => JSON.stringify(piece)));
+            const isNew = (/** @type {Piece} */ piece) => !earlier.has(JSON.stringify(piece));
+            // A result that is what was there already is there as long as anything is.
+            return piecesIn(after).some(isNew) ? piecesIn(now).some(isNew) : piecesIn(now).length > 0;
+        },
+
         // An outline that is too frayed comes without polygons. Tracing it ourselves would give thousands of vertices,
         // each of which the host draws as a dot: nothing that a person could edit. So nothing is written.
         refuses: (candidate) => (piecesOf(candidate).length ? null : 'frayed'),

@@ -117,6 +117,27 @@ export function createRasterAdapter(options, decode) {
             return a.target === b.target && one.length === other.length && one.every((value, at) => value === other[at]);
         },
 
+        /**
+         * Strokes have no pieces: a result is there while half of what it painted is.
+         *
+         * @param {Snapshot} now @param {{ before: Snapshot, after: Snapshot }} result
+         */
+        holds(now, { before, after }) {
+            const [there, earlier, result] = [now, before, after].map((snapshot) => pixelsIn(snapshot).data);
+            if (there.length !== result.length || earlier.length !== result.length) {
+                return false;
+            }
+            let painted = 0;
+            let left = 0;
+            for (let index = 0; index < result.length; index += 4) {
+                if (isPainted(index, result) && !isPainted(index, earlier)) {
+                    painted += 1;
+                    left += Number(isPainted(index, there));
+                }
+            }
+            return 2 * left >= painted;
+        },
+
         /** @param {readonly import('../core/types.js').Candidate[]} candidates */
         async prepare(candidates) {
             await Promise.all(

@@ -4,6 +4,7 @@ import { readAnswer } from '../core/answer.js';
 import { Refusal } from '../core/refusal.js';
 import { readJson, send } from './http.js';
 import { fetchPicture } from './picture.js';
+import { createShown } from './shown.js';
 
 /** @typedef {import('../core/types.js').Question} Question */
 /** @typedef {import('../core/types.js').Source} Source */
@@ -37,6 +38,13 @@ export function createApi({ settings, sourceOf, page = location.href }) {
         return end >= 0 ? href.slice(0, end) : new URL(origin === 'null' ? page : origin).origin;
     };
 
+    /** @param {string} picture @param {AbortSignal} signal */
+    const bytesOf = (picture, signal) => {
+        const isHost = new URL(picture, page).origin === new URL(baseOf(picture), page).origin;
+        return fetchPicture(settings, picture, isHost, signal);
+    };
+    const shown = createShown(bytesOf);
+
     /** @param {string} route @param {RequestInit} init */
     const call = async (route, init) =>
         readJson(await send(settings, `${baseOf(sourceOf().picture)}${PREFIX}${route}`, init));
@@ -66,7 +74,11 @@ export function createApi({ settings, sourceOf, page = location.href }) {
             return undefined;
         }
         try {
-            return await post('/case', { patient, date, filename, ...marksOf(question) }, signal);
+            const [body, isStill] = await Promise.all([
+                post('/case', { patient, date, filename, ...marksOf(question) }, signal),
+                shown.isStill(source.picture, signal),
+            ]);
+            return unlessReplaced(isStill, body);
         } catch (error) {
             if (error instanceof Refusal && error.status === 404) {
                 unknown = slice;
@@ -79,9 +91,10 @@ export function createApi({ settings, sourceOf, page = location.href }) {
     /** @param {Question} question @param {AbortSignal} signal */
     const byUpload = async (question, signal) => {
         const { picture } = question.source;
-        const isHost = new URL(picture, page).origin === new URL(baseOf(picture), page).origin;
+        const bytes = await bytesOf(picture, signal);
+        unlessReplaced(await shown.isStill(picture, signal, bytes), bytes);
         const form = new FormData();
-        form.append('file', await fetchPicture(settings, picture, isHost, signal), UPLOAD_NAME);
+        form.append('file', new Blob([bytes], { type: 'application/octet-stream' }), UPLOAD_NAME);
         const marks = marksOf(question);
         Object.keys(marks).forEach((name) => {
             const value = marks[name];
@@ -101,7 +114,18 @@ export function createApi({ settings, sourceOf, page = location.href }) {
         async feedback(body) {
             await post('/feedback', body);
         },
+
+        see: shown.see,
+        close: shown.forget,
     };
+}
+
+/** @template T @param {boolean} isStill whether the picture is the one on the screen @param {T} body @returns {T} */
+function unlessReplaced(isStill, body) {
+    if (!isStill) {
+        throw new Refusal('replaced');
+    }
+    return body;
 }
 
 /** What is asked, by the names that both routes share; what is not said is left out. @param {Question} question */

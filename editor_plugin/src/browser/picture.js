@@ -41,7 +41,7 @@ export function measurePicture(url, createImage = () => new Image()) {
  * @param {string} url
  * @param {boolean} isHost whether it lies at the back end: nobody else gets the sign-in
  * @param {AbortSignal} signal
- * @returns {Promise<Blob>} rejects with a Refusal, or an AbortError
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects with a Refusal, or an AbortError
  */
 export async function fetchPicture(settings, url, isHost, signal) {
     const asked = isHost ? settings : { ...settings, token: () => null };
@@ -51,11 +51,12 @@ export async function fetchPicture(settings, url, isHost, signal) {
         throw new Refusal('signedOut', { status: 401 });
     }
     const buffer = await readBody(() => response.arrayBuffer());
-    if (!response.ok || !buffer || !isPicture(new Uint8Array(buffer))) {
+    const bytes = new Uint8Array(buffer || new ArrayBuffer(0));
+    if (!response.ok || !isPicture(bytes)) {
         // The host answers some errors as 200 with JSON.
         throw new Refusal('noPicture', { status: response.status });
     }
-    return new Blob([buffer], { type: 'application/octet-stream' });
+    return bytes;
 }
 
 /** @param {Uint8Array} bytes */

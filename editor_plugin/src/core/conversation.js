@@ -74,6 +74,10 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
             cancelTick = clock.after(Math.ceil(1000 - ((sinceMs || 0) % 1000)), show);
         }
         store.set(look());
+        const { picture } = sourceOf();
+        if (picture && adapter.size() && health.seen.health && health.seen.health.enabled) {
+            api.see(picture);
+        }
     };
 
     /** @param {Phase} next @param {Trouble | null} why */
@@ -218,7 +222,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
         startOver(isOtherPicture) {
             leaveAll();
             if (isOtherPicture) {
-                offers.clear();
+                offers.pictureChanged();
                 retryAtMs = 0;
             }
             agreedLast = null;
@@ -231,6 +235,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
             ended = true;
             cancelTick();
             health.destroy();
+            api.close();
             store.destroy();
         },
     };

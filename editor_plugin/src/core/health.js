@@ -12,6 +12,8 @@ const DEADLINE_MS = 10_000;
 const WELL_MS = 60_000;
 /** After a failure: soon, then less and less often. */
 const AGAIN_MS = [2_000, 5_000, 15_000];
+/** What was seen this long ago is good enough for who comes near the button. */
+const FRESH_MS = 2_000;
 
 /**
  * @param {object} parts
@@ -25,9 +27,12 @@ export function createHealth({ api, clock, changed }) {
     let seen = { health: null, refusal: null };
     let cancel = () => {};
     let failures = 0;
+    /** When the last look began. */
+    let lookedAtMs = -Infinity;
 
     const look = async () => {
         cancel();
+        lookedAtMs = clock.now();
         try {
             const health = await newest.run((signal) => within(clock, DEADLINE_MS, signal, api.health));
             if (health === STALE) {
@@ -60,6 +65,12 @@ export function createHealth({ api, clock, changed }) {
         },
         /** Ask now, in place of an earlier question. */
         look,
+        /** Ask now, unless that has just been done: a person is about to use the button. */
+        lookAgain() {
+            if (clock.now() - lookedAtMs >= FRESH_MS) {
+                look();
+            }
+        },
         destroy() {
             newest.abandon();
             cancel();

@@ -1,5 +1,10 @@
 /** What the host does by itself: it edits, saves, shows another picture; the session follows. */
 
+/** @typedef {import('./offers.js').Offer} Offer */
+
+/** Whether a save says what became of it: a host may clear its editor before we hear of the save. @param {Offer} offer */
+const isAwaited = (offer) => !offer.discarded || offer.undone;
+
 /**
  * @param {object} parts
  * @param {ReturnType<typeof import('./conversation.js').createConversation>} parts.talk
@@ -16,16 +21,26 @@ export function createHostEvents({ talk, adapter, clock, sourceOf }) {
     };
     let shown = identity();
 
+    /** See whether what is said of the result still holds. */
+    const look = () => {
+        if (offers.edited()) {
+            goOn();
+        }
+    };
+    const goOn = () => talk.enter(['idle', 'offer'].includes(talk.phase.name) ? talk.rest() : talk.phase);
+
     return {
         /** The annotation has changed: by hand, by the host, or by us. */
         hostEdited() {
-            if (offers.inForce()) {
+            const offer = offers.current();
+            if (offer && isAwaited(offer)) {
                 seen.note(clock.now(), adapter.snapshot());
             }
-            if (offers.edited()) {
-                talk.enter(talk.phase.name === 'offer' ? talk.rest() : talk.phase);
-            }
+            look();
         },
+
+        /** The annotation may have changed: of strokes on a canvas nobody is told. */
+        hostTouched: () => look(),
 
         /**
          * The host has saved.
@@ -33,16 +48,19 @@ export function createHostEvents({ talk, adapter, clock, sourceOf }) {
          * @param {number} [startedAtMs] when that request began, on the clock's timeline; absent: it begins now
          */
         hostSaved(startedAtMs) {
-            const saved = offers.all().filter((offer) => !offer.discarded);
+            const saved = offers.all().filter(isAwaited);
             if (startedAtMs === undefined) {
                 saved.forEach(({ target }) => seen.note(clock.now(), adapter.snapshot(target)));
             }
             saved.forEach((offer) => {
-                offer.saved = true;
                 const atMs = startedAtMs === undefined ? clock.now() : startedAtMs;
-                verdicts.saved(offer, seen.upTo(offer.target, atMs) || offer.after);
+                const stored = seen.upTo(offer.target, atMs) || offer.after;
+                offers.saved(offer, stored);
+                if (!offer.stale) {
+                    verdicts.saved(offer, stored);
+                }
             });
-            talk.show();
+            goOn();
         },
 
         /** There may be another picture, another size or another mode. */
@@ -60,6 +78,7 @@ export function createHostEvents({ talk, adapter, clock, sourceOf }) {
             talk.show();
         },
 
-        refreshHealth: () => void health.look(),
+        /** Somebody comes near the button: what is known of the service may be a minute old. */
+        refreshHealth: () => health.lookAgain(),
     };
 }

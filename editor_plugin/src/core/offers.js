@@ -18,10 +18,19 @@
  * @property {import('./types.js').Size} size
  * @property {number} startedAtMs
  * @property {boolean} open whether its panel is shown
- * @property {boolean} discarded
- * @property {Snapshot | null} lost what a discard took away, for as long as it can be brought back
+ * @property {boolean} discarded it is in the annotation no more: by Discard
+ * @property {boolean} undone or by the host's own tools
+ * @property {Taken | null} taken what went with it, for as long as it can be brought back
  * @property {boolean} saved
+ * @property {boolean} stale whether it was drawn on a picture that is shown no more
  * @property {import('./types.js').Rating | null} rated
+ */
+
+/**
+ * @typedef {object} Taken
+ * @property {'result' | 'before'} what the result, which Discard took; or the earlier work, which the result had replaced
+ * @property {Snapshot} lost
+ * @property {Snapshot} left the annotation since: bringing back must not replace what somebody drew after it
  */
 
 /** @param {Adapter} adapter */
@@ -41,6 +50,16 @@ export function createOffers(adapter) {
     const untouched = () => {
         const offer = inForce();
         return offer && adapter.same(adapter.snapshot(), offer.after) ? offer : null;
+    };
+
+    /** @param {Offer} offer */
+    const isThere = (offer) => {
+        try {
+            return adapter.holds(adapter.snapshot(offer.target), offer);
+        } catch {
+            // The host has put its canvas or list away with the picture.
+            return false;
+        }
     };
 
     return {
@@ -92,53 +111,90 @@ export function createOffers(adapter) {
                 startedAtMs,
                 open: true,
                 discarded: false,
-                lost: null,
+                undone: false,
+                taken: null,
                 saved: false,
+                stale: false,
                 rated: null,
             };
             byTarget.set(offer.target, offer);
             return offer;
         },
 
-        /** Give back what was there before; the result, and what was drawn since, can be brought back. @param {Offer} offer */
+        /** Give back what was there before; the result, as it was edited by then, can be brought back. @param {Offer} offer */
         discard(offer) {
-            offer.lost = adapter.snapshot(offer.target);
+            const lost = adapter.snapshot(offer.target);
             adapter.restore(offer.before);
+            offer.taken = { what: 'result', lost, left: adapter.snapshot(offer.target) };
             offer.discarded = true;
             offer.open = true;
         },
 
-        /** Undo a discard. @param {Offer} offer @param {Snapshot} lost */
-        bringBack(offer, lost) {
+        /** @param {Offer} offer @param {Taken} taken */
+        bringBack(offer, { what, lost }) {
             adapter.restore(lost);
-            offer.lost = null;
-            offer.discarded = false;
-            offer.open = true;
+            offer.taken = null;
+            offer.discarded = what === 'before';
+            offer.open = what === 'result';
         },
 
         /**
-         * The annotation may have changed. What somebody drew after a discard is not replaced by bringing the result back;
-         * a result that the host's own undo took back whole is in the annotation no more, so its panel closes.
+         * The host has saved. One that clears its editor then has not taken the result back.
+         *
+         * @param {Offer} offer
+         * @param {Snapshot} stored what was saved
+         */
+        saved(offer, stored) {
+            offer.saved = adapter.holds(stored, offer);
+            if (offer.undone && offer.saved) {
+                offer.discarded = offer.undone = false;
+                offer.taken = null;
+                offer.open = true;
+            }
+        },
+
+        /**
+         * The annotation may have changed. A result of which the host's own tools left nothing is in it no more: point
+         * mode does not go on from it, and its panel stays only to bring back what it had replaced.
          *
          * @returns {boolean} whether that changes what is shown
          */
         edited() {
             const offer = current();
-            if (!offer || (offer.discarded ? !offer.lost : !offer.open)) {
-                return false;
-            }
-            const isAsBefore = adapter.same(adapter.snapshot(), offer.before);
-            if (offer.discarded === isAsBefore) {
+            const now = offer && adapter.snapshot();
+            if (!offer || !now) {
                 return false;
             }
             if (offer.discarded) {
-                offer.lost = null;
-            } else {
-                offer.open = false;
+                const isOver = offer.taken !== null && !adapter.same(now, offer.taken.left);
+                offer.taken = isOver ? null : offer.taken;
+                return isOver;
             }
+            if (adapter.holds(now, offer)) {
+                return false;
+            }
+            if (offer.stale) {
+                byTarget.delete(offer.target);
+                return true;
+            }
+            const isBack = adapter.same(now, offer.before);
+            offer.discarded = offer.undone = true;
+            offer.taken = isBack ? null : { what: 'before', lost: offer.before, left: now };
+            offer.open = offer.open && !isBack;
             return true;
         },
 
-        clear: () => byTarget.clear(),
+        /**
+         * Another picture is shown. Where the host kept the annotation, Discard still gives back what was there before;
+         * nothing else that was said of the other picture holds any more.
+         */
+        pictureChanged() {
+            byTarget.forEach((offer, target) => {
+                offer.stale = true;
+                if (offer.discarded || !isThere(offer)) {
+                    byTarget.delete(target);
+                }
+            });
+        },
     };
 }

@@ -11,6 +11,7 @@ export function createSession(parts) {
     const { adapter, clock, sourceOf } = parts;
     const talk = createConversation(parts);
     const { offers, verdicts, store } = talk;
+    const events = createHostEvents({ talk, adapter, clock, sourceOf });
     let ended = false;
     /** The marks that point mode was left with. @type {Left | null} */
     let left = null;
@@ -94,7 +95,9 @@ export function createSession(parts) {
                 return;
             }
             const picked = phase.name === 'picking' && phase.chosen >= 0 ? phase : null;
-            const base = picked || (adapter.isEmpty() ? null : offers.inForce());
+            events.hostTouched();
+            const offer = offers.inForce();
+            const base = picked || (offer && !offer.stale ? offer : null);
             const origin = base && { answer: base.answer, chosen: base.chosen };
             const here = place();
             const before = left && left.picture === here.picture && left.target === here.target ? left.points : null;
@@ -126,7 +129,7 @@ export function createSession(parts) {
             const offer = offers.inForce();
             if (phase.name === 'picking' && index in phase.answer.candidates) {
                 talk.enter({ ...phase, chosen: index });
-            } else if (phase.name === 'offer' && offer && index !== offer.chosen && index in offer.answer.candidates) {
+            } else if (phase.name === 'offer' && offer && !offer.stale && index !== offer.chosen && index in offer.answer.candidates) {
                 const { answer, startedAtMs } = offer;
                 talk.place({ answer, chosen: index, startedAtMs }, null, 'choose', phase);
             }
@@ -154,17 +157,20 @@ export function createSession(parts) {
             const offer = offers.inForce();
             if (offer && store.value.canDiscard) {
                 offers.discard(offer);
-                verdicts.discarded(offer);
+                if (!offer.stale) {
+                    verdicts.discarded(offer);
+                }
                 talk.enter({ name: 'offer' });
             }
         },
 
-        /** Undo a discard, with whatever was drawn by hand before it. */
+        /** Undo a discard, or bring back the work that a result had replaced which the host's own tools took back. */
         bringBack() {
+            events.hostTouched();
             const offer = offers.current();
-            if (offer && offer.lost && store.value.canBringBack) {
-                offers.bringBack(offer, offer.lost);
-                talk.enter({ name: 'offer' });
+            if (offer && offer.taken && store.value.brings) {
+                offers.bringBack(offer, offer.taken);
+                talk.enter(talk.rest());
             }
         },
 
@@ -189,7 +195,7 @@ export function createSession(parts) {
             }
         },
 
-        ...createHostEvents({ talk, adapter, clock, sourceOf }),
+        ...events,
     };
 
     talk.health.look();

@@ -90,6 +90,8 @@
  * @property {(signal: AbortSignal) => Promise<Health>} health
  * @property {(question: Question, signal: AbortSignal) => Promise<Answer>} segment
  * @property {(body: FeedbackBody | LaterRating) => Promise<void>} feedback
+ * @property {(picture: string) => void} see this picture is on the screen: `segment` refuses one that took its place since
+ * @property {() => void} close nobody asks for masks any more; feedback may still go out
  */
 
 /** @typedef {'accepted' | 'edited' | 'discarded'} Verdict */
@@ -145,6 +147,8 @@
  * @property {(target?: string) => Snapshot} snapshot of the target in force, or of the one named
  * @property {(snapshot: Snapshot) => void} restore
  * @property {(a: Snapshot, b: Snapshot) => boolean} same
+ * @property {(now: Snapshot, result: { before: Snapshot, after: Snapshot }) => boolean} holds whether anything of a result
+ *     is left in an annotation, edited or not
  * @property {(candidates: readonly Candidate[]) => Promise<void> | void} [prepare] what `write` needs and takes time
  * @property {(candidate: Candidate) => ReasonKey | null} [refuses] why a candidate cannot be written; null: it can
  * @property {(candidate: Candidate, options?: { keep?: boolean }) => void} write in place of what is there, or beside it
@@ -189,6 +193,7 @@
  * - frayed: the outline is too frayed to be edited
  * - otherSize: the mask is not of the size of the picture shown
  * - changed: the slice is being rewritten (409)
+ * - replaced: another picture lies under the name of the one shown
  * - tooLarge: 413
  * - unusable: the picture or a mark cannot be used (400, 415, 422)
  * - refused: 402, 403 and other refusals of the host
@@ -199,7 +204,7 @@
  * - fault: a mistake of the back end, or of ours
  *
  * @typedef {'noImage' | 'noTarget' | 'away' | 'busy' | 'offline' | 'signedOut' | 'timedOut' | 'turnedOff' | 'notFound'
- *   | 'frayed' | 'otherSize' | 'changed' | 'tooLarge' | 'unusable' | 'refused' | 'noPicture' | 'badReply' | 'tooMany'
+ *   | 'frayed' | 'otherSize' | 'changed' | 'replaced' | 'tooLarge' | 'unusable' | 'refused' | 'noPicture' | 'badReply' | 'tooMany'
  *   | 'needsInside' | 'fault'} ReasonKey
  */
 
@@ -226,7 +231,10 @@
  * @property {boolean} canAccept in marking: there is a mask that can be written
  * @property {boolean} canRetry in marking: the last refinement failed and can be asked again
  * @property {boolean} canDiscard a result of ours can be taken back
- * @property {boolean} canBringBack the discard can be undone
+ * @property {boolean} canRefine marks can correct the result, and another candidate can take its place
+ * @property {'result' | 'before' | null} brings what can be brought back: the result, after a discard; the earlier work,
+ *     which the result had replaced, after the host's own tools took the result back; null: nothing
+ * @property {boolean} stored a result that was taken back had been saved, and the host still has that
  * @property {boolean} refining in marking: an answer is waited for
  * @property {number} opacity of the preview, 0 to 1
  * @property {readonly string[]} warnings of the result, in English

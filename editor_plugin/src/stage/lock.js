@@ -8,7 +8,7 @@
 
 /** Every way in which a tool can be used. */
 const POINTER_USES = ['click', 'dblclick', 'mousedown', 'mouseup', 'pointerdown', 'pointerup', 'touchstart'];
-const USES = [...POINTER_USES, 'keydown', 'change', 'input'];
+export const USES = [...POINTER_USES, 'keydown', 'change', 'input'];
 
 /**
  * @param {HTMLElement} toolbar

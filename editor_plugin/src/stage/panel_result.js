@@ -1,7 +1,7 @@
 /** The panel after an answer: written (surely or not), failed, or taken back; and after a save how it was. */
 
 import { button, icon, label, make, set, write } from './dom.js';
-import { laterOf, percentOf, reasonOf, sentences, titleOf } from './said.js';
+import { isUnjudged, laterOf, percentOf, reasonOf, sentences, titleOf } from './said.js';
 import { createSegmented } from './segmented.js';
 
 /** @typedef {import('../core/types.js').View} View */
@@ -59,13 +59,13 @@ export function createResultView({ words, names, actions }) {
                 sign.dataset.sign = state;
                 sign.replaceChildren(icon(SIGNS[state]));
             }
-            write(title, written ? titleOf(view, words, names) : words.say(`${state}.title`));
+            write(title, titleOf(view, words, names));
             const percent = written ? percentOf(view) : null;
             write(confidence, percent === null ? '' : words.say('done.confidence', { percent }));
             write(detail, detailOf(view));
             list(warnings, written ? view.warnings : []);
             // Another opinion, or the neighbour of a vertebra that was counted with doubt, is one click away until the save.
-            choice.element.hidden = !(written && !view.saved && view.canDiscard && view.candidates.length > 1);
+            choice.element.hidden = !(written && view.canRefine && view.candidates.length > 1);
             choice.update(
                 words.say('marking.choice'),
                 view.candidates.map((candidate, index) =>
@@ -79,9 +79,9 @@ export function createResultView({ words, names, actions }) {
             const shown = {
                 retry: state === 'failed',
                 again: state === 'discarded',
-                refine: written && !view.saved,
+                refine: written && view.canRefine,
                 discard: written && view.canDiscard,
-                bringBack: state === 'discarded' && view.canBringBack,
+                bringBack: state === 'discarded' && view.brings !== null,
                 byHand: state === 'failed',
             };
             for (const [name, on] of Object.entries(shown)) {
@@ -91,7 +91,7 @@ export function createResultView({ words, names, actions }) {
             label(buttons.again, words.say('result.again'));
             label(buttons.refine, words.say('result.refine'));
             label(buttons.discard, words.say('result.discard'));
-            label(buttons.bringBack, words.say('result.bringBack'));
+            label(buttons.bringBack, words.say(view.brings === 'before' ? 'result.restore' : 'result.bringBack'));
             label(buttons.byHand, words.say('result.byHand'));
             close.hidden = state === 'failed';
             set(close, 'aria-label', words.say('result.close'));
@@ -103,11 +103,17 @@ export function createResultView({ words, names, actions }) {
         if (view.state === 'failed') {
             return sentences(words, reasonOf(view, words), laterOf(view, words), words.say('failed.untouched'));
         }
+        if (view.state === 'low' && isUnjudged(view)) {
+            return words.say('low.picked');
+        }
         if (view.state === 'low') {
             // Amber is never without a word of why.
             return view.warnings.length ? '' : words.say('low.hint');
         }
-        return view.state === 'done' && !view.saved ? words.say('done.hint') : '';
+        if (view.state === 'discarded') {
+            return view.stored ? words.say('discarded.stored') : '';
+        }
+        return view.saved ? '' : words.say('done.hint');
     }
 
     /** @param {HTMLElement} element @param {readonly string[]} said in English */

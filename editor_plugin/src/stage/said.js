@@ -26,9 +26,14 @@ export function laterOf({ retryInS }, words) {
     return retryInS ? words.say('failed.retryIn', { seconds: Math.ceil(retryInS) }) : '';
 }
 
+/** Of a body that a person chose nothing is known: its confidence is 0. @type {(view: View) => boolean} */
+export function isUnjudged({ confidence }) {
+    return confidence === 0;
+}
+
 /** @type {(view: View) => number | null} */
-export function percentOf({ confidence }) {
-    return confidence === null ? null : Math.round(100 * confidence);
+export function percentOf(view) {
+    return view.confidence === null || isUnjudged(view) ? null : Math.round(100 * view.confidence);
 }
 
 /**
@@ -57,16 +62,19 @@ export function announced(view, words, names) {
                 ...view.warnings.map((said) => words.sentence(said)),
             );
         case 'failed':
-            return sentences(words, words.say('failed.title'), reasonOf(view, words), words.say('failed.untouched'));
+            return sentences(words, titleOf(view, words, names), reasonOf(view, words), words.say('failed.untouched'));
         case 'discarded':
-            return words.say('discarded.title');
+            return sentences(words, titleOf(view, words, names), view.stored ? words.say('discarded.stored') : '');
         default:
             return '';
     }
 }
 
-/** Of a result in the annotation. @type {(view: View, words: Words, names: Names) => string} */
-export function titleOf({ state, saved, target, candidates, chosen }, words, names) {
+/** What has become of a result. @type {(view: View, words: Words, names: Names) => string} */
+export function titleOf({ state, saved, target, candidates, chosen, brings }, words, names) {
+    if (state === 'discarded' || state === 'failed') {
+        return words.say(brings === 'before' ? 'discarded.undone' : `${state}.title`);
+    }
     const written = names.written(target, candidates[chosen]);
     return words.say(`${state}.${saved ? 'saved' : 'title'}`, { target: written });
 }

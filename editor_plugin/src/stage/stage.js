@@ -13,6 +13,7 @@ import { createNames } from './names.js';
 import { createPanel } from './panel.js';
 import { createPicture } from './picture.js';
 import { findCanvas, findPlaces } from './places.js';
+import { createSaveLock } from './save_lock.js';
 import { wearStyles } from './sheet.js';
 import { createToolbar } from './toolbar.js';
 
@@ -60,6 +61,8 @@ export function createStage(group, { session, words, editor, canvas = () => null
     let picture = null;
     /** @type {ReturnType<typeof createLock> | null} */
     let lock = null;
+    /** @type {ReturnType<typeof createSaveLock> | null} */
+    let saveLock = null;
     let byPointer = false;
 
     const notePointer = () => {
@@ -151,6 +154,12 @@ export function createStage(group, { session, words, editor, canvas = () => null
             lock.set(locked);
             lock = locked ? lock : null;
         }
+        if (locked && !saveLock) {
+            saveLock = createSaveLock(group, words.say('tip.busy'));
+        } else if (!locked && saveLock) {
+            saveLock.destroy();
+            saveLock = null;
+        }
     };
 
     let state = '';
@@ -191,6 +200,9 @@ export function createStage(group, { session, words, editor, canvas = () => null
             doubleClicks.destroy();
             if (lock) {
                 lock.destroy();
+            }
+            if (saveLock) {
+                saveLock.destroy();
             }
             if (picture) {
                 picture.destroy();

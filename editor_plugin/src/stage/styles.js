@@ -138,7 +138,7 @@ const panel = `
 .sam2-spinner{display:inline-block;flex:none;width:calc(16*var(--sam2-px,1px));height:calc(16*var(--sam2-px,1px));border:calc(2*var(--sam2-px,1px)) solid #c6e2ff;border-top-color:var(--sam2-ink-blue);border-radius:50%;animation:sam2-turn .8s linear infinite}
 .sam2-spinner--small{width:12px;height:12px;border-width:1.5px}
 .sam2-spinner.is-hidden{visibility:hidden;animation:none}
-[data-sam2-locked] [inert]{opacity:.5}
+[data-sam2-locked] [inert],[data-sam2-rests]{opacity:.5}[data-sam2-rests]{cursor:not-allowed}
 @keyframes sam2-turn{to{transform:rotate(1turn)}}
 @keyframes sam2-breathe{to{opacity:.25}}
 @media (prefers-reduced-motion:reduce){

@@ -11,6 +11,9 @@ import { createTooltip } from './tooltip.js';
 /** States in which something of ours is under way, so that the button must wait. */
 const BUSY = new Set(['confirming', 'working', 'picking', 'marking']);
 
+/** Ways to come near the buttons. */
+const NEAR = ['pointerenter', 'focusin'];
+
 /** @type {Readonly<Record<string, string>>} */
 const MARK_TIPS = { marking: 'tip.leave', picking: 'tip.mark' };
 
@@ -56,6 +59,7 @@ export function createToolbar(group, { words, names, actions }) {
     const question = createQuestion({ words, answer: actions.confirm, cancel: actions.cancel });
 
     group.classList.add('sam2-tools');
+    NEAR.forEach((type) => group.addEventListener(type, actions.refreshHealth));
     group.append(click, mark, live, question.element);
 
     /** @param {View} next */
@@ -126,6 +130,7 @@ export function createToolbar(group, { words, names, actions }) {
 
         destroy() {
             tooltip.destroy();
+            NEAR.forEach((type) => group.removeEventListener(type, actions.refreshHealth));
             group.replaceChildren();
         },
     };

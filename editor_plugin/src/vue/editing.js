@@ -4,6 +4,7 @@ import { createPolygonsAdapter } from '../adapters/polygons.js';
 import { createRectsAdapter } from '../adapters/rects.js';
 import { createApi } from '../browser/api.js';
 import { createClock } from '../browser/clock.js';
+import { watchHands } from '../browser/hands.js';
 import { compareShapes } from '../browser/masks.js';
 import { measurePicture } from '../browser/picture.js';
 import { SAVE_ROUTES, watchSaves } from '../browser/saves.js';
@@ -34,6 +35,7 @@ export function createEditing({ kind, settings, editor, raster, sourceOf }) {
         compare: compareShapes,
     });
     const endSaves = listenForSaves();
+    const hands = raster ? watchHands(session.hostTouched) : null;
     let cancelMeasuring = () => {};
 
     const measure = async () => {
@@ -65,6 +67,9 @@ export function createEditing({ kind, settings, editor, raster, sourceOf }) {
         destroy() {
             cancelMeasuring();
             endSaves();
+            if (hands) {
+                hands.destroy();
+            }
             session.destroy();
         },
     };

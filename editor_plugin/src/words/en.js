@@ -65,6 +65,8 @@ export const en = Object.freeze({
     'box.x2y2': 'Lower right',
 
     'name.body': 'Body {number}',
+    'name.model': 'Model alone',
+    'name.search': 'Anatomy alone',
 
     'done.title': 'Annotation of {target} written',
     'done.confidence': 'Confidence {percent}%',
@@ -73,9 +75,11 @@ export const en = Object.freeze({
     'low.title': 'Annotation of {target} written with low confidence: check it closely',
     'low.saved': 'Annotation of {target} saved, low confidence',
     'low.hint': 'With low confidence a whole stretch is often wrong: look along all of the outline.',
+    'low.picked': 'You chose this body yourself: nothing has checked which level it is.',
     'result.refine': 'Refine',
     'result.discard': 'Discard',
     'result.bringBack': 'Bring back',
+    'result.restore': 'Restore earlier work',
     'result.byHand': 'Draw by hand',
     'result.again': 'Start over',
     'result.close': 'Close',
@@ -88,6 +92,8 @@ export const en = Object.freeze({
     'failed.retryIn': 'Try again in about {seconds} s',
 
     'discarded.title': 'Discarded: the annotation is as it was before',
+    'discarded.undone': 'The result was undone; what it had replaced can be restored',
+    'discarded.stored': 'What was saved stays stored until something else is saved.',
 
     'rate.label': 'How was it? (optional)',
     'rate.good': 'Good',
@@ -109,6 +115,7 @@ export const en = Object.freeze({
     'reason.frayed': 'The outline is too frayed to be edited: refine it with points or draw by hand',
     'reason.otherSize': 'The result does not fit the picture shown: load the picture again and retry',
     'reason.changed': 'The picture is being replaced: try again in a moment',
+    'reason.replaced': 'This picture has been replaced meanwhile: close the editor and open it again',
     'reason.tooLarge': 'The picture is too large: draw by hand',
     'reason.unusable': 'The picture or a mark cannot be used: change the marks or draw by hand',
     'reason.refused': 'You may not use one click: ask an administrator',

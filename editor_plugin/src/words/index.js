@@ -1,7 +1,7 @@
 /** What the plugin says, in the language of the page: the host's own wording first, then ours. */
 
 import { en } from './en.js';
-import { chineseName, chineseSentence } from './sentences.js';
+import { chineseSentence } from './sentences.js';
 import { zh } from './zh.js';
 
 /**
@@ -57,10 +57,10 @@ export function createWords({ locale = () => null, host = () => null } = {}) {
         },
         name(name) {
             const body = /^body (\d+)$/.exec(name);
-            if (language() === 'zh') {
-                return chineseName(name);
+            if (body) {
+                return say('name.body', { number: body[1] });
             }
-            return body ? say('name.body', { number: body[1] }) : name.charAt(0).toUpperCase() + name.slice(1);
+            return `name.${name}` in zh ? say(`name.${name}`) : name;
         },
     };
 }

@@ -15,7 +15,6 @@ const SENTENCES = rules(
         /** @type {string[][]} */ ([]),
     ),
 );
-const NAMES = rules(Object.entries(CATALOGUE.names));
 
 /**
  * Translate one or more sentences of the service or the back end.
@@ -36,17 +35,6 @@ export function chineseSentence(text) {
         }
     }
     return null;
-}
-
-/**
- * Translate the name of a candidate; the names of vertebrae (`L3`) are the same in both languages.
- *
- * @param {string} name
- * @returns {string}
- */
-export function chineseName(name) {
-    const known = translated(NAMES, name);
-    return known === null ? name : known;
 }
 
 /**

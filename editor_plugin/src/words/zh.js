@@ -65,6 +65,8 @@ export const zh = Object.freeze({
     'box.x2y2': '右下',
 
     'name.body': '椎体 {number}',
+    'name.model': '仅模型',
+    'name.search': '仅解剖定位',
 
     'done.title': '已写入{target}标注',
     'done.confidence': '置信度 {percent}%',
@@ -73,9 +75,11 @@ export const zh = Object.freeze({
     'low.title': '已写入{target}标注，置信度较低，请仔细核对',
     'low.saved': '已保存{target}标注，置信度较低',
     'low.hint': '置信度低时，常有一段轮廓不准，请逐段核对。',
+    'low.picked': '这是您自己选的椎体，程序没有核对它是第几腰椎。',
     'result.refine': '加点修正',
     'result.discard': '放弃结果',
     'result.bringBack': '撤销放弃',
+    'result.restore': '恢复之前的标注',
     'result.byHand': '手动勾画',
     'result.again': '重新分割',
     'result.close': '关闭',
@@ -88,6 +92,8 @@ export const zh = Object.freeze({
     'failed.retryIn': '约 {seconds} 秒后再试',
 
     'discarded.title': '已放弃结果，之前的标注已恢复',
+    'discarded.undone': '结果已撤销，被它替换的标注可以恢复',
+    'discarded.stored': '已保存的结果仍在，再次保存才会替换它。',
 
     'rate.label': '这次结果如何？（可不答）',
     'rate.good': '好',
@@ -109,6 +115,7 @@ export const zh = Object.freeze({
     'reason.frayed': '轮廓过于破碎，无法编辑，请加点修正或手动勾画',
     'reason.otherSize': '结果与当前图像尺寸不符，请重新载入图像后再试',
     'reason.changed': '图像正在更新，请稍后重试',
+    'reason.replaced': '该图像已被更换，请关闭编辑器后重新打开',
     'reason.tooLarge': '图像过大，无法分割，请手动勾画',
     'reason.unusable': '图像或标记无法使用，请调整标记或手动勾画',
     'reason.refused': '没有使用一键分割的权限，请联系管理员',

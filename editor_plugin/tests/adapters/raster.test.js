@@ -144,3 +144,28 @@ test('the host tells of its saves, until nobody listens any more', async () => {
 
     assert.equal(told, 1);
 });
+
+test('a result is there while half of what it painted is, wherever else somebody paints', async () => {
+    const { adapter, canvas, given } = await open();
+    canvas.paint(4, [255, 255, 255, 255]);
+    const before = adapter.snapshot();
+    adapter.write(given, { keep: true });
+    const result = { before, after: adapter.snapshot() };
+    const holds = () => adapter.holds(adapter.snapshot(), result);
+
+    canvas.paint(5, [0, 0, 0, 0]);
+    assert.equal(holds(), true);
+    canvas.paint(6, [0, 0, 0, 0]);
+    canvas.paint(0, [255, 255, 255, 255]);
+    assert.equal(holds(), false);
+});
+
+test('nothing of a result is on a canvas of another size', async () => {
+    const { adapter, given } = await open();
+    const before = adapter.snapshot();
+    adapter.write(given);
+    const result = { before, after: adapter.snapshot() };
+    const { adapter: other } = await open({}, fakeCanvas(2, 2));
+
+    assert.equal(adapter.holds(other.snapshot(), result), false);
+});

@@ -198,3 +198,28 @@ test('a view is frozen, and a new one comes only when something has changed', as
     assert.equal(views.length, 1);
     assert.ok(Object.isFrozen(views[0]));
 });
+
+test('the picture is read for comparison only where the feature is on and a picture is shown', async () => {
+    const off = await openDesk({ health: health({ enabled: false }) });
+    assert.deepEqual(off.api.seen, []);
+
+    const on = await openDesk();
+    assert.equal(new Set(on.api.seen).size, 1);
+    on.shown.picture = 'http://host/get_output_image/b.png';
+    on.session.hostChanged();
+    assert.equal(on.api.seen.at(-1), 'http://host/get_output_image/b.png');
+});
+
+test('who comes near the button makes it look whether the service is still there, not more often than it makes sense', async () => {
+    const { session, api, clock } = await openDesk();
+    await clock.advance(2000);
+    api.setHealth(health({ available: false }));
+    session.refreshHealth();
+    await settle();
+    assert.equal(session.view.state, 'disabled');
+
+    api.setHealth(health());
+    session.refreshHealth();
+    await settle();
+    assert.equal(session.view.state, 'disabled');
+});

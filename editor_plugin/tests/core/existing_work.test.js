@@ -192,11 +192,11 @@ test('what was drawn by hand since the result comes back with it after a discard
     session.discard();
     session.hostEdited();
     assert.deepEqual(editor.polys.psoas, []);
-    assert.equal(session.view.canBringBack, true);
+    assert.equal(session.view.brings, 'result');
 
     session.bringBack();
     assert.equal(session.view.state, 'done');
-    assert.equal(session.view.canBringBack, false);
+    assert.equal(session.view.brings, null);
     assert.deepEqual(editor.polys.psoas, [square(1), square(21), HAND_DRAWN]);
 });
 
@@ -207,7 +207,7 @@ test('a discarded result is not brought back over what was drawn after the disca
     editor.polys.psoas.push(HAND_DRAWN);
     session.hostEdited();
 
-    assert.equal(session.view.canBringBack, false);
+    assert.equal(session.view.brings, null);
     session.bringBack();
 
     assert.deepEqual(editor.polys.psoas, [HAND_DRAWN]);

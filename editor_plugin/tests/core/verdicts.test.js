@@ -194,19 +194,6 @@ test('feedback goes out although the editor closes at once', async () => {
     assert.equal(api.feedback.length, 1);
 });
 
-test('another picture is another matter: the last one’s result can no longer be discarded or judged', async () => {
-    const { session, clock, api, shown, editor } = await withResult();
-    shown.picture = 'http://host/get_output_image/b.png';
-    session.hostChanged();
-
-    session.discard();
-    session.hostSaved(clock.now());
-    await settle();
-
-    assert.equal(api.feedback.length, 0);
-    assert.equal(editor.polys.psoas.length, 2);
-});
-
 test('the panel can be closed, and the result still be discarded', async () => {
     const { session, editor } = await withResult();
     session.dismiss();

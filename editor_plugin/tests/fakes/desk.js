@@ -29,6 +29,7 @@ function createFakeApi(health) {
                 signal.addEventListener('abort', abort);
                 asked.push({ question, signal, answer: resolve, refuse: reject });
             }),
+        seen: [],
         async takeFeedback(body) {
             feedback.push(body);
             await arrival;
@@ -69,7 +70,13 @@ export async function openDesk({
     const parts = { editor: touched, sizeOf: () => shown.size };
     const adapter = kind === 'L3' ? createRectsAdapter(parts) : createPolygonsAdapter(parts);
     const session = createSession({
-        api: { health: api.health, segment: api.segment, feedback: api.takeFeedback },
+        api: {
+            health: api.health,
+            segment: api.segment,
+            feedback: api.takeFeedback,
+            see: (seen) => api.seen.push(seen),
+            close() {},
+        },
         adapter,
         clock,
         sourceOf: () => ({ picture: shown.picture, names: null }),

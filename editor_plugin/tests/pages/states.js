@@ -88,7 +88,7 @@ const STATES = {
         warnings: ['Left and right psoas differ much in size.', 'Something that nobody has translated.'],
     },
     failed: { reason: { key: 'away', values: {} }, sentence: null, clinicalUse: false },
-    discarded: { ...RESULT, canDiscard: false, canBringBack: true },
+    discarded: { ...RESULT, canDiscard: false, brings: 'result' },
 };
 
 /** Every call of an action, as [name, ...arguments]. */

@@ -65,8 +65,8 @@ test('a sentence of the service is never dropped', () => {
 test('candidates have names in both languages', () => {
     const [chinese, english] = [createWords(), createWords({ locale: () => 'en' })];
 
-    assert.deepEqual(['body 3', 'L2'].map(chinese.name), ['椎体 3', 'L2']);
-    assert.deepEqual(['body 3', 'L2', 'model'].map(english.name), ['Body 3', 'L2', 'Model']);
+    assert.deepEqual(['body 3', 'L2', 'search'].map(chinese.name), ['椎体 3', 'L2', '仅解剖定位']);
+    assert.deepEqual(['body 3', 'L2', 'model'].map(english.name), ['Body 3', 'L2', 'Model alone']);
 });
 
 test('between Chinese and Latin letters there is a space, at the beginning there is none', () => {

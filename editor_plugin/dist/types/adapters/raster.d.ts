@@ -19,6 +19,15 @@ export function createRasterAdapter(options: RasterOptions, decode: (maskData: s
     restore: (snapshot: Snapshot) => void;
     /** @param {Snapshot} a @param {Snapshot} b */
     same(a: Snapshot, b: Snapshot): boolean;
+    /**
+     * Strokes have no pieces: a result is there while half of what it painted is.
+     *
+     * @param {Snapshot} now @param {{ before: Snapshot, after: Snapshot }} result
+     */
+    holds(now: Snapshot, { before, after }: {
+        before: Snapshot;
+        after: Snapshot;
+    }): boolean;
     /** @param {readonly import('../core/types.js').Candidate[]} candidates */
     prepare(candidates: readonly import("../core/types.js").Candidate[]): Promise<void>;
     /** @param {import('../core/types.js').Candidate} candidate @param {{ keep?: boolean }} [options] */

@@ -154,6 +154,14 @@ export type Api = {
     health: (signal: AbortSignal) => Promise<Health>;
     segment: (question: Question, signal: AbortSignal) => Promise<Answer>;
     feedback: (body: FeedbackBody | LaterRating) => Promise<void>;
+    /**
+     * this picture is on the screen: `segment` refuses one that took its place since
+     */
+    see: (picture: string) => void;
+    /**
+     * nobody asks for masks any more; feedback may still go out
+     */
+    close: () => void;
 };
 export type Verdict = "accepted" | "edited" | "discarded";
 export type Rating = "good" | "usable" | "wrong";
@@ -233,6 +241,14 @@ export type Adapter = {
     restore: (snapshot: Snapshot) => void;
     same: (a: Snapshot, b: Snapshot) => boolean;
     /**
+     * whether anything of a result
+     * is left in an annotation, edited or not
+     */
+    holds: (now: Snapshot, result: {
+        before: Snapshot;
+        after: Snapshot;
+    }) => boolean;
+    /**
      * what `write` needs and takes time
      */
     prepare?: ((candidates: readonly Candidate[]) => Promise<void> | void) | undefined;
@@ -286,6 +302,7 @@ export type State = "hidden" | "disabled" | "ready" | "confirming" | "working" |
  * - frayed: the outline is too frayed to be edited
  * - otherSize: the mask is not of the size of the picture shown
  * - changed: the slice is being rewritten (409)
+ * - replaced: another picture lies under the name of the one shown
  * - tooLarge: 413
  * - unusable: the picture or a mark cannot be used (400, 415, 422)
  * - refused: 402, 403 and other refusals of the host
@@ -295,7 +312,7 @@ export type State = "hidden" | "disabled" | "ready" | "confirming" | "working" |
  * - needsInside: points outside alone mark nothing
  * - fault: a mistake of the back end, or of ours
  */
-export type ReasonKey = "noImage" | "noTarget" | "away" | "busy" | "offline" | "signedOut" | "timedOut" | "turnedOff" | "notFound" | "frayed" | "otherSize" | "changed" | "tooLarge" | "unusable" | "refused" | "noPicture" | "badReply" | "tooMany" | "needsInside" | "fault";
+export type ReasonKey = "noImage" | "noTarget" | "away" | "busy" | "offline" | "signedOut" | "timedOut" | "turnedOff" | "notFound" | "frayed" | "otherSize" | "changed" | "replaced" | "tooLarge" | "unusable" | "refused" | "noPicture" | "badReply" | "tooMany" | "needsInside" | "fault";
 export type Reason = {
     key: ReasonKey;
     values: Readonly<Record<string, number>>;
@@ -355,9 +372,18 @@ export type View = {
      */
     canDiscard: boolean;
     /**
-     * the discard can be undone
+     * marks can correct the result, and another candidate can take its place
      */
-    canBringBack: boolean;
+    canRefine: boolean;
+    /**
+     * what can be brought back: the result, after a discard; the earlier work,
+     * which the result had replaced, after the host's own tools took the result back; null: nothing
+     */
+    brings: "result" | "before" | null;
+    /**
+     * a result that was taken back had been saved, and the host still has that
+     */
+    stored: boolean;
     /**
      * in marking: an answer is waited for
      */
