@@ -5,10 +5,8 @@ were not seen before, in seconds at worst; the line waits for the service. So a 
 at once while every line hangs.
 """
 
-import statistics
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -25,10 +23,12 @@ from idoctor_integration.key import cache_key
 from idoctor_integration.marks import Marks
 from idoctor_integration.metrics import Metrics
 from idoctor_integration.originals import Originals
+from idoctor_integration.pace import Pace
 from idoctor_integration.pictures import Facts
 from idoctor_integration.places import Places
 from idoctor_integration.probe import Probe, Sight
 from idoctor_integration.question import Question
+from idoctor_integration.replies import believed
 from idoctor_integration.settings import Settings
 from idoctor_integration.sources import Loaded, Source
 from idoctor_integration.waiting import followed, within
@@ -37,7 +37,6 @@ DESK_THREADS, DESK_WAITING = 2, 128
 READER_THREADS, READER_WAITING = 2, 64
 LEDGER_THREADS, LEDGER_WAITING = 1, 32
 """Feedback has a thread of its own: a database that is away holds it for seconds, and no click waits for that."""
-REMEMBERED = 50  # clicks whose duration says how long the next one takes
 MOST_SEEN = 4096  # pictures that are known at a glance; half a kilobyte each
 Result = TypeVar("Result")
 Finish = Callable[[dict[str, Any], bool], bytes]
@@ -82,10 +81,9 @@ class Assistant:
         self._ledger = Places(LEDGER_THREADS, LEDGER_WAITING, "sam2-ledger")
         self._line = Places(settings.concurrency, settings.click_queue, "sam2-line")
         self._probe = Probe(self._client.health, settings.probe_seconds, self._on_sight)
-        self._seconds: deque[float] = deque(maxlen=REMEMBERED)
+        self._pace = Pace()
         self._seen_pictures: LRUCache[str, _Seen] = LRUCache(MOST_SEEN)
-        # Guards the seconds and the pictures that were seen.
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # guards the pictures that were seen
         self.originals = Originals(settings.data_root, settings.upload_mb << 20)
 
     def open(self) -> None:
@@ -117,15 +115,13 @@ class Assistant:
     def health(self) -> dict[str, Any]:
         """What the editor needs to know before a click, from memory."""
         sight, open_ = self._probe.sight, self._client.breaker.state == "open"
-        with self._lock:
-            expected = round(statistics.median(self._seconds), 2) if self._seconds else None
         reason = "The segmentation service keeps failing and is left alone for a moment." if open_ else sight.reason
         return {
             "available": sight.available and not open_,
             "reason": reason,
             "model": sight.model,
             "clinical_use": sight.clinical_use,
-            "expected_seconds": expected,
+            "expected_seconds": self._pace.expected_s,
             "cache_stats": self._cache.stats(),
         }
 
@@ -188,10 +184,15 @@ class Assistant:
         return True, self._kept(seen.facts, seen.note, marks, digest, finish)
 
     def _kept(self, picture: Facts, note: str | None, marks: Marks, digest: str | None, finish: Finish) -> bytes | None:
-        """The body of the kept answer, if there is one."""
+        """The body of the kept answer, if there is one; what lies there is believed no sooner than the service."""
         if digest is None:
             return None
         kept = self._cache.get(cache_key(picture, marks.fields, digest))
+        if kept is not None:
+            try:
+                kept = believed(kept, width=picture.width, height=picture.height)
+            except BadReply:
+                kept = None
         self._metrics.cache(hit=kept is not None)
         return None if kept is None else finish(_noted(kept, note), True)
 
@@ -226,8 +227,7 @@ class Assistant:
             if error.status in (503, 504):
                 self._probe.soon()
             raise
-        with self._lock:
-            self._seconds.append(time.monotonic() - began)
+        self._pace.note(time.monotonic() - began)
         if answer["model_digest"] is not None:
             # Under the weights that did answer: the probe may not have seen a change yet.
             self._cache.put(cache_key(question.upload, question.fields, answer["model_digest"]), answer)

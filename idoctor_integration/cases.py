@@ -209,11 +209,10 @@ def _opened(folder: int, name: str) -> BinaryIO:
         opened = os.open(name, _FILE, dir_fd=folder)
     except (OSError, ValueError) as error:
         raise NotThere(NOT_THERE) from error
-    file = os.fdopen(opened, "rb")
     if not stat.S_ISREG(os.fstat(opened).st_mode):
-        file.close()
+        os.close(opened)
         raise NotThere(NOT_THERE)
-    return file
+    return os.fdopen(opened, "rb")
 
 
 def _read(folder: int, name: str, most_bytes: int) -> bytes:

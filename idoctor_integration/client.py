@@ -1,10 +1,9 @@
 """The line to the segmentation service: one deadline over connecting, sending, waiting and reading.
 
 Only what was certainly never computed is tried again: a refused connection, and not while the service stays away.
-`requests` lives in this file and in `severing`. Safe to use from several threads.
+`requests` lives in this file, in `line` and in `severing`. Safe to use from several threads.
 """
 
-import json
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -25,13 +24,13 @@ from idoctor_integration.errors import (
     TooLarge,
     Unavailable,
 )
+from idoctor_integration.line import Line, json_body
+from idoctor_integration.one_line import one_line
 from idoctor_integration.pictures import SUPPORTED
 from idoctor_integration.question import Question
-from idoctor_integration.reply import believed
+from idoctor_integration.replies import believed
 from idoctor_integration.severing import Cord, SeverableAdapter
 
-MOST_REPLY_BYTES = 16 << 20
-CHUNK_BYTES = 1 << 16
 REFUSED_PAUSES_S = (0.2, 0.5)
 HEALTH_LIMIT_S = 5.0
 """The service promises 2 s."""
@@ -41,8 +40,6 @@ PASSED_ON = {"bad_prompt", "unusable_picture"}
 """Codes of the service's 422 that reach the editor and the metrics; whatever else it says there is ours to name."""
 
 AWAY = "The segmentation service does not answer: draw by hand, or try again later."
-NO_JSON = "The segmentation service answered with something else than JSON: draw by hand, and report this."
-TOO_MUCH = "The segmentation service answered with far too much: draw by hand, and report this."
 
 
 class ServiceClient:
@@ -70,9 +67,7 @@ class ServiceClient:
         self.breaker = breaker
         self._url = url.rstrip("/")
         self._connect_timeout_s = connect_timeout_s
-        self._session = requests.Session()
-        # A proxy of the environment is for the world outside; the service lies in the same network.
-        self._session.trust_env = False
+        self._session = Line()
         self._session.verify = ca or True
         transport = adapter or SeverableAdapter(pool_connections=1, pool_maxsize=connections)
         for scheme in ("http://", "https://"):
@@ -178,25 +173,7 @@ class ServiceClient:
             allow_redirects=False,
             stream=True,
         ) as response:
-            return response.status_code, _json(response)
-
-
-def _json(response: requests.Response) -> dict[str, Any]:
-    stated = response.headers.get("Content-Length", "")
-    if stated.isascii() and stated.isdecimal() and len(stated) < 20 and int(stated) > MOST_REPLY_BYTES:
-        raise BadReply(TOO_MUCH)
-    body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
-        body += chunk
-        if len(body) > MOST_REPLY_BYTES:
-            raise BadReply(TOO_MUCH)
-    try:
-        parsed = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise BadReply(NO_JSON) from error
-    if not isinstance(parsed, dict):
-        raise BadReply(NO_JSON)
-    return parsed
+            return response.status_code, json_body(response)
 
 
 def _refused(error: requests.ConnectionError) -> bool:
@@ -218,7 +195,9 @@ def _refusal(status: int, body: Mapping[str, Any]) -> SegmentationError:
     error = body.get("error")
     said = error if isinstance(error, Mapping) else {}
     message, code = said.get("message"), said.get("code")
-    told = message if isinstance(message, str) and 0 < len(message) <= LONGEST_SENTENCE else None
+    told = one_line(message, LONGEST_SENTENCE + 1)
+    if told is None or len(told) > LONGEST_SENTENCE:
+        told = None
     if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         return TooLarge(told or "The picture is larger than the segmentation service takes.")
     if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:

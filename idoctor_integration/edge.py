@@ -21,7 +21,8 @@ from starlette.responses import JSONResponse, Response
 from idoctor_integration.errors import SegmentationError, TurnedOff
 
 _LOG = logging.getLogger("idoctor_integration")
-_REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_REQUEST_ID = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A UUID, as proxies and front ends make them; in a freer form a client could hand on a patient's name."""
 
 CALLER_LEFT = 499
 """nginx's number for it; nobody reads the answer."""
@@ -35,7 +36,7 @@ class Call:
     """One request as it goes along.
 
     Attributes:
-        request_id: the caller's own, where it is harmless, else a new one.
+        request_id: the caller's own, where it is a UUID, else a new one.
         context: the target, one of a few words, for metrics.
         cached: whether the answer came from the cache.
     """
@@ -67,18 +68,22 @@ def edged(
         kind: a click is logged, unless the feature is off, and ended when its caller leaves.
     """
 
+    async def translated(request: Request, call: Call) -> tuple[Response, str]:
+        """The answer and its outcome; writing it down may fail as well as the work."""
+        try:
+            work = route(request, call)
+            made = await (_while_there(request, work) if kind == "click" else work)
+            return made if isinstance(made, Response) else JSONResponse(made), "ok"
+        except SegmentationError as error:
+            return _refusal(error, call), error.code
+        except (ClientDisconnect, _CallerLeft):
+            return Response(status_code=CALLER_LEFT), "caller_left"
+
     async def answered(request: Request) -> Response:
         given = request.headers.get("x-request-id", "")
         call = Call(given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex)
         try:
-            work = route(request, call)
-            made = await (_while_there(request, work) if kind == "click" else work)
-            response = made if isinstance(made, Response) else JSONResponse(made)
-            outcome = "ok"
-        except SegmentationError as error:
-            response, outcome = _refusal(error, call), error.code
-        except (ClientDisconnect, _CallerLeft):
-            response, outcome = Response(status_code=CALLER_LEFT), "caller_left"
+            response, outcome = await translated(request, call)
         # The edge: whatever is left is a fault of ours. Its words are not logged: they may name a patient.
         except Exception as error:  # noqa: BLE001
             _LOG.error("request_id=%s fault=%s at %s", call.request_id, type(error).__name__, _place(error))

@@ -13,6 +13,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from idoctor_integration.errors import BadRequest, TimedOut, TooLarge
+from idoctor_integration.strict_json import is_text
 
 FORM_ROOM_BYTES = 1 << 20
 """What a form may weigh beside its file."""
@@ -109,10 +110,16 @@ async def _fields(headers: Headers, body: bytes) -> dict[str, str | bytes]:
         for name, value in form.multi_items():
             if name in fields:
                 raise BadRequest("A field of the form was sent twice.")
-            fields[name] = await value.read() if isinstance(value, UploadFile) else value
+            fields[name] = await value.read() if isinstance(value, UploadFile) else _text(value)
     finally:
         await form.close()
     return fields
+
+
+def _text(value: str) -> str:
+    if not is_text(value):  # some charsets that a form may name can spell it
+        raise BadRequest("A field of the form holds half a character.")
+    return value
 
 
 def _without_waiting(work: Coroutine[Any, Any, Result]) -> Result:

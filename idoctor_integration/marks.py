@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from idoctor_integration.errors import BadPrompt, BadRequest
+from idoctor_integration.strict_json import NotJson, parsed
 
 IMAGE_TYPES = ("L3", "middle", "auto")
 TARGETS = ("vertebra", "psoas", "combo", "object")
@@ -128,8 +129,8 @@ def _parsed(values: Mapping[str, Any], name: str) -> Any:
     if len(value) > LONGEST_FIELD:
         raise BadRequest(f"{name} is too long.")
     try:
-        return json.loads(value) if value.strip() else None
-    except (ValueError, RecursionError) as error:
+        return parsed(value) if value.strip() else None
+    except NotJson as error:
         raise BadRequest(f"{name} is not JSON.") from error
 
 

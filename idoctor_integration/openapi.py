@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from idoctor_integration.schemas import ANSWER, CASE, ERROR, FEEDBACK, HEALTH, STORED, SUMMARY, TEXT, UPLOAD
+from idoctor_integration.schemas import ANSWER, CASE, ERROR, FEEDBACK, HEALTH, STORED, SUMMARY, TEXT, UPLOAD, UUID
 
 Schema = dict[str, Any]
 
@@ -49,7 +49,7 @@ def _route(
     answer: Schema, statuses: Iterable[int], *, form: Schema | None = None, body: Schema | None = None
 ) -> Schema:
     told: Schema = {
-        "parameters": [{"name": "X-Request-Id", "in": "header", "required": False, "schema": TEXT}],
+        "parameters": [{"name": "X-Request-Id", "in": "header", "required": False, "schema": UUID}],
         "responses": {
             "200": {"description": "The answer", "content": answer},
             **{str(status): _refusal(REFUSALS[status]) for status in sorted(statuses)},

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from idoctor_integration.errors import SegmentationError
+from idoctor_integration.one_line import one_line
 
 _LOG = logging.getLogger("idoctor_integration")
 
 NOT_YET = "Whether the segmentation service answers is not known yet."
 NO_MODEL = "The segmentation service has no model loaded."
+LONGEST_WORDS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,9 @@ class Probe:
             loaded = body.get("model_loaded") is True
             seen = Sight(
                 available=loaded,
-                reason=None if loaded else _text(body.get("reason")) or NO_MODEL,
-                model=_text(body.get("model")),
-                model_digest=_text(body.get("model_digest")),
+                reason=None if loaded else _said(body.get("reason")) or NO_MODEL,
+                model=_said(body.get("model")),
+                model_digest=_said(body.get("model_digest")),
                 clinical_use=body.get("clinical_use") is True,
             )
         self._tell(seen)
@@ -128,5 +130,5 @@ class Probe:
             )
 
 
-def _text(value: object) -> str | None:
-    return value[:300] if isinstance(value, str) and value else None
+def _said(value: object) -> str | None:
+    return one_line(value, LONGEST_WORDS)

@@ -23,6 +23,7 @@ from idoctor_integration.rollout import is_in
 from idoctor_integration.room import UPLOADS, Room
 from idoctor_integration.settings import Settings
 from idoctor_integration.sources import Named, Source, Uploaded
+from idoctor_integration.strict_json import NotJson, parsed
 
 PREFIX = "/api/segmentation/sam2"
 OFF = "One-click segmentation is turned off: draw by hand."
@@ -88,10 +89,10 @@ class _Routes:
         deadline = Deadline(self._settings.request_timeout)
         body = await read_form_body(request, self._most_bytes)
 
-        def parsed() -> Mapping[str, str | bytes]:
+        def read() -> Mapping[str, str | bytes]:
             return parse_form(request.headers, body, self._most_bytes)
 
-        fields = await assistant.at_reader(parsed, deadline) if len(body) > LARGE_BYTES else parsed()
+        fields = await assistant.at_reader(read, deadline) if len(body) > LARGE_BYTES else read()
         file = fields.get("file")
         if not isinstance(file, bytes):
             raise BadRequest(f"Send the picture as the field file. {SUPPORTED}")
@@ -190,8 +191,8 @@ def _user(request: Request) -> str | None:
 
 def _object(data: bytearray) -> Mapping[str, Any]:
     try:
-        body = json.loads(data)
-    except (ValueError, RecursionError) as error:
+        body = parsed(data)
+    except NotJson as error:
         raise BadRequest("The body must be a JSON object.") from error
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")

@@ -9,6 +9,7 @@ Schema = dict[str, Any]
 
 NUMBER: Schema = {"type": "number"}
 TEXT: Schema = {"type": "string"}
+UUID: Schema = {"type": "string", "format": "uuid"}
 FLAG: Schema = {"type": "boolean"}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 COUNT: Schema = {"type": "integer", "minimum": 0}

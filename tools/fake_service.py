@@ -101,6 +101,7 @@ class FakeService(ThreadingHTTPServer):
 
     Attributes:
         asked: bodies of all `POST /segment` so far.
+        poured: bytes that were taken of what `pouring` offers.
         segment, health: what it does; may be exchanged at any time.
     """
 
@@ -114,6 +115,7 @@ class FakeService(ThreadingHTTPServer):
         if tls is not None:
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.asked: list[bytes] = []
+        self.poured = 0
         self.counting = threading.Lock()
         self.gone = threading.Event()
         self.segment: Behaviour = healthy()
@@ -191,6 +193,23 @@ def huge(exchange: Exchange) -> None:
     for _ in range(100):
         exchange.wfile.write(b"A" * (1 << 20))
     exchange.close_connection = True
+
+
+def pouring(status: int, *headers: tuple[str, str]) -> Behaviour:
+    """100 MB under any status, noted in `poured` as far as anyone takes it."""
+
+    def pour(exchange: Exchange) -> None:
+        exchange.send_response(status)
+        for name, value in (("Content-Type", "application/json"), *headers):
+            exchange.send_header(name, value)
+        exchange.end_headers()
+        exchange.close_connection = True
+        exchange.connection.settimeout(5)
+        for _ in range(100):
+            exchange.wfile.write(b"A" * (1 << 20))
+            exchange.server.poured += 1 << 20
+
+    return pour
 
 
 def web_page(exchange: Exchange) -> None:

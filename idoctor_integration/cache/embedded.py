@@ -30,7 +30,7 @@ class EmbeddedCache:
         """See `Cache`."""
         with self._lock:
             data = self._kept.get(key)
-        answer = None if data is None else unpacked(data, self._clock())
+        answer = None if data is None else unpacked(data, self._clock(), self._expire_s)
         with self._lock:
             if data is not None and answer is None:
                 self._kept.pop(key, None)

@@ -6,6 +6,7 @@ Source: Portable Network Graphics Specification, Third Edition (W3C), sections 5
 import hashlib
 import io
 import struct
+from collections.abc import Container
 
 from PIL import Image
 
@@ -14,7 +15,8 @@ from idoctor_integration.pictures.bare import Bare
 
 SIGNATURE_BYTES = 8
 FRAME_BYTES = 12  # of a chunk beside its data: length, kind, checksum
-PIXEL_CHUNKS = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+GREY_CHUNKS = (b"IHDR", b"IDAT", b"IEND")
+PIXEL_CHUNKS = (*GREY_CHUNKS, b"PLTE", b"tRNS")
 MOST_CHUNKS = 100_000
 DAMAGED = "The PNG is damaged; export or send it again."
 
@@ -30,6 +32,15 @@ def bare_png(data: bytes, *, most_pixels: int) -> Bare:
         BadPrompt: damaged.
         TooLarge: too many pixels.
     """
+    return _measured(pixel_chunks(data, PIXEL_CHUNKS), most_pixels)
+
+
+def pixel_chunks(data: bytes, kinds: Container[bytes] = GREY_CHUNKS) -> bytes:
+    """A PNG with these kinds of chunks alone, up to its end; nothing in them is looked at.
+
+    Raises:
+        BadPrompt: damaged.
+    """
     kept, at = [data[:SIGNATURE_BYTES]], SIGNATURE_BYTES
     for _ in range(MOST_CHUNKS):
         if at + FRAME_BYTES > len(data):
@@ -38,11 +49,11 @@ def bare_png(data: bytes, *, most_pixels: int) -> Bare:
         kind = data[at + 4 : at + 8]
         if end > len(data) or (at == SIGNATURE_BYTES) != (kind == b"IHDR"):
             raise BadPrompt(DAMAGED)
-        if kind in PIXEL_CHUNKS:
+        if kind in kinds:
             kept.append(data[at:end])
         at = end
         if kind == b"IEND":
-            return _measured(b"".join(kept), most_pixels)
+            return b"".join(kept)
     raise BadPrompt(DAMAGED)
 
 
@@ -56,6 +67,6 @@ def _measured(bare: bytes, most_pixels: int) -> Bare:
             palette, seen_through = image.getpalette("RGB") or (), image.info.get("transparency")
             facts = f"png {image.mode} {image.size} {list(palette)} {seen_through!r}".encode()
             digest = hashlib.sha256(facts + image.tobytes())
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError, LookupError, struct.error, Image.DecompressionBombError) as error:
         raise BadPrompt(DAMAGED) from error
     return Bare(bare, width, height, digest.hexdigest())

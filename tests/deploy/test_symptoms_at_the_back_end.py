@@ -22,6 +22,9 @@ PICTURE = np.random.default_rng(0).integers(0, 256, (48, 64))
 ONCE = {"SAM2_REQUEST_TIMEOUT": "4", "SAM2_CONCURRENCY": "1", "SAM2_CLICK_QUEUE": "1", "SAM2_UPLOAD_MB": "1"}
 """So that little provokes much; and the breaker must not hide one symptom behind another."""
 
+LEAVER = "1ea7e2" + "0" * 26
+"""A request id, as a front end makes them."""
+
 ELSEWHERE = {
     "replaced": "a race between two writers: tests/integration/test_cases.py",
     "internal": "a fault that we do not know of: tests/integration/test_plug.py provokes one",
@@ -113,9 +116,9 @@ def test_a_caller_who_left_is_a_line_and_a_count(fake, host):
     head = f"POST {CLICK} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
 
     with contextlib.closing(socket.create_connection(("127.0.0.1", host.port))) as line:
-        line.sendall(f"{head}X-Request-Id: leaver-1\r\n\r\n".encode() + body)
+        line.sendall(f"{head}X-Request-Id: {LEAVER}\r\n\r\n".encode() + body)
 
-    assert outcome_at_the_back_end(line_of(host.log.read_text, "leaver-1")) == "caller_left"
+    assert outcome_at_the_back_end(line_of(host.log.read_text, LEAVER)) == "caller_left"
     assert counted(f"{host.url}{CLICK}/metrics", "idoctor_sam2_clicks_total")["caller_left"] >= 1
 
 

@@ -85,12 +85,16 @@ def test_the_embedded_one_is_bounded_by_bytes():
         b"",
         b"garbage",
         b"\x80\x04\x95",  # the beginning of a pickle
-        HEAD.pack(MAGIC, NOON * 2),
-        HEAD.pack(MAGIC, NOON * 2) + zlib.compress(b"[1]"),
-        HEAD.pack(MAGIC, NOON * 2) + zlib.compress(b"{")[:-2],
+        HEAD.pack(MAGIC, NOON + DAY_S),
+        HEAD.pack(MAGIC, NOON + DAY_S) + zlib.compress(b"[1]"),
+        HEAD.pack(MAGIC, NOON + DAY_S) + zlib.compress(b"{")[:-2],
         HEAD.pack(MAGIC, float("nan")) + zlib.compress(b"{}"),
-        HEAD.pack(b"S2C0", NOON * 2) + zlib.compress(b"{}"),
-        HEAD.pack(MAGIC, NOON * 2) + zlib.compress(b"[" * 200_000),
+        HEAD.pack(MAGIC, float("inf")) + zlib.compress(b"{}"),
+        HEAD.pack(MAGIC, NOON + 2 * DAY_S) + zlib.compress(b"{}"),
+        HEAD.pack(MAGIC, NOON + DAY_S) + zlib.compress(b'{"a": NaN}'),
+        HEAD.pack(MAGIC, NOON + DAY_S) + zlib.compress(b'{"a": "\\ud800"}'),
+        HEAD.pack(b"S2C0", NOON + DAY_S) + zlib.compress(b"{}"),
+        HEAD.pack(MAGIC, NOON + DAY_S) + zlib.compress(b"[" * 200_000),
     ],
 )
 def test_whatever_else_lies_in_redis_is_a_miss(value, server, clock):
@@ -180,9 +184,9 @@ def test_the_settings_choose(chosen, kind):
     before = threading.active_count()
     cache = open_cache(Settings.model_validate(chosen))
 
+    assert threading.active_count() == before
     assert isinstance(cache, kind)
     assert cache.get("key") is None
-    assert threading.active_count() == before
     cache.close()
 
 
@@ -191,4 +195,4 @@ def test_an_envelope_that_is_changed_anywhere_is_a_miss_or_the_same():
     for place in range(len(data)):
         for value in (0, 255, data[place] ^ 1):
             changed = bytes(data[:place]) + bytes([value]) + bytes(data[place + 1 :])
-            assert unpacked(changed, NOON) in (None, {"a": 1}) or place >= HEAD.size
+            assert unpacked(changed, NOON, NOON) in (None, {"a": 1}) or place >= HEAD.size

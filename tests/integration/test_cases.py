@@ -183,3 +183,13 @@ def test_a_series_holds_no_links_and_no_pipes(root):
                 series.open(name)
         with pytest.raises(BadRequest):
             series.open("../output/L3_png/sagittal_midResize.png")
+
+
+def test_a_folder_in_a_pictures_place_is_not_there_and_keeps_nothing_open(root):
+    (root / "u1" / "王_20200101" / "output" / "L3_png" / "folder.png").mkdir()
+    before = len(os.listdir("/proc/self/fd"))
+
+    for _ in range(5):
+        with pytest.raises(NotThere):
+            read(root, "u1", "王", "20200101", "folder.png")
+    assert len(os.listdir("/proc/self/fd")) == before

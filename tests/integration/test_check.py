@@ -1,15 +1,19 @@
 """The operator's smoke test names each thing that is wrong; the feedback commands sum up and export."""
 
+import base64
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hosts import settings
 
 from idoctor_integration.__main__ import main
 from idoctor_integration.settings import Settings
-from tools.fake_service import HEALTH, healthy, saying, serving
+from tools.fake_service import HEALTH, healthy, png, saying, serving
 from tools.service_process import ROOT
+
+BLACK = base64.b64encode(png(np.zeros((512, 512)))).decode()
 
 
 def run(*words, chosen=None, capsys=None):
@@ -35,7 +39,7 @@ def database(tmp_path):
         (saying(200, {"status": "up"}), healthy(), "where its health should be"),
         (saying(200, HEALTH), saying(500, {}), "does not answer"),
         (saying(200, HEALTH), healthy(), "another size"),
-        (saying(200, HEALTH), healthy(width=512, height=512, measurements={"area_px": 3}), "found nothing"),
+        (saying(200, HEALTH), healthy(width=512, height=512, mask_data=BLACK, found=False), "found nothing"),
     ],
 )
 def test_each_thing_that_is_wrong_is_a_sentence(health, segment, word, database, capsys):
