@@ -19,6 +19,7 @@ FORM_ROOM_BYTES = 1 << 20
 """What a form may weigh beside its file."""
 
 UPLOAD_LIMIT_S = 20.0
+DAMAGED = "The multipart body is damaged."
 MOST_FIELDS = 64
 LARGE_BYTES = 256 << 10
 """From here on a body is taken apart in a thread: up to it that takes a millisecond."""
@@ -104,7 +105,7 @@ async def _fields(headers: Headers, body: bytes) -> dict[str, str | bytes]:
         form = await _InMemory(headers, once(), max_files=MOST_FIELDS, max_fields=MOST_FIELDS).parse()
     # The parser underneath has errors of its own, which older versions let through.
     except (MultiPartException, ValueError, KeyError, AssertionError) as error:
-        raise BadRequest("The multipart body is damaged.") from error
+        raise BadRequest(DAMAGED) from error
     fields: dict[str, str | bytes] = {}
     try:
         for name, value in form.multi_items():
@@ -118,7 +119,7 @@ async def _fields(headers: Headers, body: bytes) -> dict[str, str | bytes]:
 
 def _text(value: str) -> str:
     if not is_text(value):  # some charsets that a form may name can spell it
-        raise BadRequest("A field of the form holds half a character.")
+        raise BadRequest(DAMAGED)
     return value
 
 

@@ -9,6 +9,7 @@ Source: DICOM PS3.3 C.7.6 and C.8.2 (image pixel, CT image), PS3.10 section 7 (f
 
 import hashlib
 import io
+import re
 import struct
 import zlib
 
@@ -18,6 +19,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.errors import BytesLengthException, InvalidDicomError
 from pydicom.tag import Tag
 from pydicom.uid import (
+    RE_VALID_UID,
     UID,
     DeflatedExplicitVRLittleEndian,
     ExplicitVRBigEndian,
@@ -162,10 +164,10 @@ def _words(value: bytes) -> str:
 
 
 def _uid(value: bytes) -> UID:
-    uid = UID(_words(value).strip())
-    if uid and not uid.is_valid:
+    words = _words(value).strip()
+    if words and not re.fullmatch(RE_VALID_UID, words):
         raise ValueError("no UID")
-    return uid
+    return UID(words)
 
 
 def _written(kept: dict[str, Element], syntax: UID) -> bytes:

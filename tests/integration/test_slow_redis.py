@@ -1,10 +1,13 @@
 """A Redis that is slow, or is none, is a miss within its time limit; no click waits longer or fails for it."""
 
+import contextlib
+import socket
 import socketserver
 import threading
 import time
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 from clocks import Clock
 from hosts import browsing, click, picture, seen, settings
@@ -105,6 +108,40 @@ def test_a_redis_that_was_slow_is_used_again():
 
         assert cache.get("key") == answer()
         cache.close()
+
+
+def test_commands_that_trickled_hold_no_thread_once_redis_is_fast_again():
+    """They would for as long as their value takes: with a megabyte for hours."""
+    clock, slow = Clock(0.0), threading.Event()
+    large = answer(model=np.random.default_rng(0).bytes(20_000).hex())
+    with redis_server() as server, listening(lambda *words: relayed(server.port, slow, *words)) as url:
+        cache = RedisCache(url, 3600.0, timeout_s=1.0, monotonic=clock)
+        cache.put("key", large)
+        assert cache.get("key") == large
+        slow.set()
+        for _ in range(6):
+            assert cache.get("key") is None
+            clock.now += 60
+        slow.clear()
+
+        assert cache.get("key") == large
+        cache.close()
+
+
+def relayed(port, slow, send, asked, over):
+    """What a real Redis answers, one byte now and then while `slow` is set."""
+    with socket.create_connection(("127.0.0.1", port)) as redis:
+        redis.sendall(asked)
+        redis.settimeout(0.05)
+        said = b""
+        with contextlib.suppress(TimeoutError):
+            while more := redis.recv(65536):
+                said += more
+    if not slow.is_set():
+        send(said)
+    for byte in said if slow.is_set() else b"":
+        send(bytes([byte]))
+        over.wait(0.02)
 
 
 @pytest.mark.parametrize("odd", ODD)
