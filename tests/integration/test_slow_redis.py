@@ -141,7 +141,7 @@ def relayed(port, slow, send, asked, over):
         send(said)
     for byte in said if slow.is_set() else b"":
         send(bytes([byte]))
-        over.wait(0.02)
+        over.wait(0.002)
 
 
 @pytest.mark.parametrize("odd", ODD)
