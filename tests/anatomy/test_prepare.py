@@ -120,6 +120,13 @@ def test_a_column_on_its_side_is_turned_upright():
     assert np.nonzero(upright)[0].mean() < np.nonzero(below)[0].mean()
 
 
+def test_what_lies_across_is_no_reason_to_turn_a_slice_whose_levels_are_in_order():
+    """Here an organ fits the turned picture better than the faint column fits the upright one."""
+    faint = sagittal(400_238, style="mixed", size=256)
+
+    assert prepare(read_picture(as_dicom(faint)), "sagittal").frame.quarter_turns == 0
+
+
 def test_spacing_turns_with_the_picture():
     quarter = Picture(np.ascontiguousarray(np.rot90(windowed(SAGITTAL.hu))), None, (0.7, 0.9), "png", None, None, None)
 
