@@ -17,7 +17,7 @@ PY := .venv/bin/python
 # The folders with a front end of their own; each has the npm scripts build, check and test.
 WEB := $(patsubst %/package.json,%,$(wildcard editor_plugin/package.json examples/idoctor_host/web/package.json))
 
-.PHONY: help setup setup-web demo test test-programs check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots api-docs bento image image-base screenshots lock clean
+.PHONY: help setup setup-web demo test test-programs test-image check plugin host-web serve segment fetch bench bench-host bench-quality anatomy dashboard monitoring-plots api-docs bento image image-base screenshots lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ test-programs: setup ## install what only the tests need: a browser and a Chines
 test: check test-programs ## everything: lint, types and every test
 	@for folder in $(WEB); do npm --prefix "$$folder" run --silent test; done
 	$(PY) -m pytest
+
+test-image: setup ## the real image, built and started, and deploy/compose.yaml with it (root on Debian; else skipped)
+	@tools/setup.sh --for-images
+	$(PY) -m pytest tests/image -m image --durations=12
 
 check: setup setup-web ## ruff, mypy --strict, eslint and tsc
 	$(PY) -m ruff check .
@@ -84,7 +88,7 @@ monitoring-plots: setup test-programs ## run everything under a few clinicians a
 api-docs: setup ## write the tables of docs/api.md from what service and back end say of themselves (OpenAPI)
 	@$(PY) -m tools.api_docs
 
-image: setup ## build the Bento and its image: [DEVICE=cuda|cpu] [BASE_IMAGE=…] [TORCH_INDEX=…] [WEIGHTS=checkpoint] [TAG=…]
+image: setup ## build the Bento and its image: [DEVICE=cuda|cpu] [BASE_IMAGE=…] [TORCH_INDEX=…] [WEIGHTS=checkpoint] [TAG=…] [ENGINE=docker|podman]
 	@$(PY) -m tools.image
 
 image-base: setup ## make a base image from this Debian's own mirror, where no registry of images is reached: [TAG=…]

@@ -8,6 +8,7 @@ from benchmarks import (
     batching,
     cache_hit,
     host_untouched,
+    memory,
     mixed_load,
     one_click_cost,
     phantom_iou,
@@ -29,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "cache_hit": cache_hit.main,
     "host_untouched": host_untouched.main,
     "several_machines": several_machines.main,
+    "memory": memory.main,
 }
 
 

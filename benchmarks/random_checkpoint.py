@@ -29,7 +29,13 @@ def write_random_checkpoint(name: str, folder: Path) -> Mapping[str, Checkpoint]
 
     torch.manual_seed(SEED)
     checkpoint = CHECKPOINTS[name]
-    file = folder / checkpoint.file
-    torch.save({"model": build_model(checkpoint.config).state_dict()}, file)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return {name: replace(checkpoint, bytes=file.stat().st_size, sha256=digest, clinical_use=False)}
+    torch.save({"model": build_model(checkpoint.config).state_dict()}, folder / checkpoint.file)
+    return table_of(name, folder)
+
+
+def table_of(name: str, folder: Path) -> Mapping[str, Checkpoint]:
+    """The table that knows the file which was written into a folder, and nothing else."""
+    checkpoint = CHECKPOINTS[name]
+    content = (folder / checkpoint.file).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return {name: replace(checkpoint, bytes=len(content), sha256=digest, clinical_use=False)}

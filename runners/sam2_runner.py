@@ -90,8 +90,11 @@ def _noting(meter: PrometheusMeter) -> Callable[[Loaded | None], None]:
 class Sam2Runner:
     """Encodes pictures and draws masks; see `Engine` for items and results."""
 
+    table: Mapping[str, Checkpoint] = CHECKPOINTS
+    """The known checkpoints; only a benchmark has another one."""
+
     def __init__(self) -> None:
-        self._host = open_host(read_settings())
+        self._host = open_host(read_settings(), table=self.table)
         self._resources = ResourceMeter(
             {"model": None}, also=lambda: prometheus_meter().gpu_memory(*self._host.gpu_memory())
         )

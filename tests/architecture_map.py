@@ -34,7 +34,7 @@ SIDE_DOORS = {"tools.phantoms.scoring"}
 
 # Heavy or delicate thing -> the only places that may import it (a file, or a folder with a slash at its end).
 HOMES = {
-    "bentoml": ("service.py", "runners/sam2_runner.py", "runners/metrics.py"),
+    "bentoml": ("service.py", "runners/sam2_runner.py", "runners/metrics.py", "benchmarks/random_model_service.py"),
     "torch": ("runners/model/", "tools/train/", "tools/levels/", "benchmarks/random_checkpoint.py"),
     "torchvision": ("runners/model/", "tools/train/"),
     "sam2": ("runners/model/", "tools/train/"),
@@ -106,7 +106,13 @@ HOMES = {
         "tools/service_process.py",
     ),
     "playwright": ("tools/editors/",),
-    "psutil": ("runners/resources.py", "tools/service_process.py", "tools/balancer.py", "benchmarks/promises.py"),
+    "psutil": (
+        "runners/resources.py",
+        "tools/service_process.py",
+        "tools/balancer.py",
+        "benchmarks/promises.py",
+        "benchmarks/memory.py",
+    ),
     "subprocess": ("tools/", "idoctor_integration/originals/child.py"),
     # The phantoms that score must stay unknown to those that train.
     "tools.phantoms.scoring": ("tools/phantoms/scoring/", "tools/cases.py", "benchmarks/"),
@@ -138,7 +144,7 @@ KNOWS = {
     "runners/": ("runners",),
     "tools/phantoms/": (),
     "tools/": ("runners", "tools"),
-    "benchmarks/": ("front", "idoctor_integration", "runners", "tools"),
+    "benchmarks/": ("front", "idoctor_integration", "runners", "service", "tools"),
     "examples/": ("examples", "idoctor_integration"),
     "idoctor_integration/": (),
 }

@@ -6,7 +6,8 @@
 # - torch comes first: sam2 is published as source only and asks for torch while it is built (without its CUDA extension).
 # - Versions come from constraints.txt; indexes, proxies and certificates are pip's own settings and are left alone.
 #
-# PYTHON=/path/to/python3.11 chooses the interpreter. `tools/setup.sh --for-tests` also installs what only tests need.
+# PYTHON=/path/to/python3.11 chooses the interpreter. `tools/setup.sh --for-tests` also installs what only tests need,
+# `--for-images` what the tests of the image need.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/system_packages.sh
@@ -28,6 +29,16 @@ readonly FOR_TESTS=(
     "prometheus-redis-exporter|prometheus-redis-exporter"
     "redis-server|redis-server"
     "/usr/sbin/nginx|nginx-light"
+)
+
+# Only tests of the image build and start containers; without root and apt they are skipped, and say so.
+readonly FOR_IMAGES=(
+    "podman|podman"
+    "runc|runc"
+    "/usr/lib/podman/netavark|netavark"
+    "/usr/lib/podman/aardvark-dns|aardvark-dns"
+    "/usr/sbin/iptables|iptables"
+    "mmdebstrap|mmdebstrap"
 )
 
 # Prints the first interpreter that the pinned wheels support.
@@ -85,6 +96,10 @@ fingerprint() {
 one_at_a_time setup
 if [ "${1:-}" = --for-tests ]; then
     require_packages "${FOR_TESTS[@]}"
+fi
+
+if [ "${1:-}" = --for-images ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    require_packages "${FOR_IMAGES[@]}"
 fi
 
 if [ -f "$STAMP" ] && [ ! -e "$UNFINISHED" ] && [ "$(cat "$STAMP")" = "$(fingerprint)" ] && "$VENV/bin/python" -c '' 2>/dev/null; then

@@ -1,4 +1,4 @@
-"""`python -m examples.idoctor_host`: serve the reference host on 127.0.0.1, port 4200 or `PORT`."""
+"""`python -m examples.idoctor_host`: serve the reference host on 127.0.0.1 or `HOST_ADDRESS`, port 4200 or `PORT`."""
 
 import logging
 import sys
@@ -20,7 +20,7 @@ def main() -> int:
     logging.basicConfig(format="%(levelname)s:     %(message)s")
     logging.getLogger("idoctor_integration").setLevel(logging.INFO)
     # No access log: IDoctor's URLs hold names of patients, and sometimes tokens.
-    uvicorn.run(create_app(settings), host="127.0.0.1", port=settings.port, access_log=False)
+    uvicorn.run(create_app(settings), host=settings.address, port=settings.port, access_log=False)
     return 0
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+ADDRESS = "127.0.0.1"
 PORT = 4200
 FRONT_ENDS = ("http://localhost:7500", "http://127.0.0.1:7500")
 """Where IDoctor's front end is served while it is developed."""
@@ -39,7 +40,8 @@ class HostSettings:
 
     Attributes:
         data_root: folder of the cases; IDoctor's is `data` in the working directory.
-        port: where the host listens, on 127.0.0.1 only.
+        address: where the host listens; only within a container is it another one than this machine's own.
+        port: of that address.
         enable_auth: whether each request needs a bearer token; each user then has a folder of cases.
         tokens: what the tokens stand for.
         origins: from where a browser may ask, see CORS.
@@ -47,6 +49,7 @@ class HostSettings:
     """
 
     data_root: Path = Path("data")
+    address: str = ADDRESS
     port: int = PORT
     enable_auth: bool = False
     tokens: Mapping[str, User] = field(default_factory=dict, repr=False)
@@ -70,6 +73,7 @@ def read_settings(environment: Mapping[str, str] | None = None, env_file: Path =
     origins = tuple(one.strip() for one in given.get("HOST_ORIGINS", "").split(",") if one.strip())
     return HostSettings(
         data_root=Path(given.get("DATA_ROOT", "data")),
+        address=given.get("HOST_ADDRESS", ADDRESS),
         port=_port(given.get("PORT", str(PORT))),
         enable_auth=given.get("ENABLE_AUTH", "").strip().lower() in _ON,
         tokens=_tokens(given.get("HOST_TOKENS", "")),

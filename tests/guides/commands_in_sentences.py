@@ -18,7 +18,7 @@ RUN_HERE = {
     "SAM2_FEEDBACK_URL=sqlite:///restored.sqlite3 python -m idoctor_integration feedback summary": (
         "SAM2_FEEDBACK_URL=sqlite:///restored.sqlite3 python -m idoctor_integration feedback summary"
     ),
-    "python -m benchmarks.finding --phantoms 50 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
+    "python -m benchmarks.finding --phantoms 40 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
 }
 """As it is written, and as it is typed by `test_commands.py`: with a file in place of FILE, or fewer phantoms."""
 
@@ -27,6 +27,7 @@ RUN_BY = {
     "make api-docs": ("tests/guides/test_api_page.py", "tools.api_docs"),
     "make bench NAME=batching": ("tests/system/test_load.py", "batching"),
     "make bench NAME=host_untouched": ("tests/integration/test_host_untouched.py", "benchmarks.host_untouched"),
+    "make bench NAME=memory": ("tests/system/test_memory.py", "benchmarks.memory"),
     "make bench NAME=mixed_load": ("tests/system/test_load.py", "mixed_load"),
     "make bench NAME=phantom_iou": ("tests/system/test_load.py", "phantom_iou"),
     "make bench NAME=png_dicom": ("tests/system/test_load.py", "png_dicom"),
@@ -44,6 +45,7 @@ RUN_BY = {
     "make plugin": ("editor_plugin/tests/packaging/dist.test.js", "build"),
     "make setup": ("Makefile", "check: setup"),
     "make setup-web": ("Makefile", "check: setup setup-web"),
+    "make test-image": (".ci/run", "make test-image"),
     "npm ci": ("tools/setup_web.sh", "npm ci"),
     "npm pack": ("editor_plugin/tests/packaging/pack.test.js", "pack"),
     "npm run build": ("editor_plugin/tests/packaging/dist.test.js", "build"),

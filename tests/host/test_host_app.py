@@ -15,14 +15,16 @@ NO_FILE = Path("no such file")
 
 
 def test_the_usual_settings_are_those_of_idoctor():
-    assert read_settings({}, NO_FILE) == HostSettings(Path("data"), 4200, enable_auth=False)
+    assert read_settings({}, NO_FILE) == HostSettings(Path("data"), "127.0.0.1", 4200, enable_auth=False)
 
 
 def test_settings_come_from_env_file_and_environment(tmp_path):
     (tmp_path / ".env").write_text("ENABLE_AUTH=true\nPORT=4300\nHOST_TOKENS=one:ann,two:bob:admin\n")
 
-    settings = read_settings({"PORT": "4400", "DATA_ROOT": "elsewhere"}, tmp_path / ".env")
+    given = {"PORT": "4400", "DATA_ROOT": "elsewhere", "HOST_ADDRESS": "0.0.0.0"}  # noqa: S104 - as in a container
+    settings = read_settings(given, tmp_path / ".env")
 
+    assert settings.address == given["HOST_ADDRESS"]
     assert (settings.port, settings.enable_auth, settings.data_root) == (4400, True, Path("elsewhere"))
     assert settings.tokens["two"] == User("bob", "bob@example.org", is_superuser=True)
     assert not settings.tokens["one"].is_superuser

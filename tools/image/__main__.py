@@ -13,7 +13,7 @@ from tools.image.package_sources import find_sources
 from tools.image.sbom import write_sbom
 from tools.service_process import ROOT
 
-CHOICES = ("DEVICE", "BASE_IMAGE", "TORCH_INDEX", "WEIGHTS", "TAG")
+CHOICES = ("ENGINE", "DEVICE", "BASE_IMAGE", "TORCH_INDEX", "WEIGHTS", "TAG")
 SBOM = ROOT / "build" / "image" / "sbom.cdx.json"
 
 
@@ -29,7 +29,7 @@ def main() -> int:
     )
     began = time.monotonic()
     try:
-        engine = find_engine()
+        engine = find_engine(asked["ENGINE"])
         build_image(recipe, engine, find_sources(), lambda step: print(f"image: {step}", flush=True))
         name = recipe.names()[0]
         parts = write_sbom(engine, name, SBOM)

@@ -77,7 +77,7 @@ def main() -> int:
     """Make it under the name TAG; returns the exit code."""
     tag = os.environ.get("TAG", "").strip() or DEFAULT_TAG
     try:
-        make_base(find_engine(), tag)
+        make_base(find_engine(os.environ.get("ENGINE", "").strip()), tag)
     except EngineFailed as error:
         print(f"image-base: {error}", file=sys.stderr)
         return 1

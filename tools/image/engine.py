@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.image.package_sources import PackageSources
 
+PROGRAMS = ("docker", "podman")
 NONE = "Neither Docker nor Podman can be used here. Start Docker (with buildx), or: apt-get install podman runc."
 
 
@@ -107,13 +108,17 @@ class Engine:
             self.run("rm", "--volumes", container)
 
 
-def find_engine(env: Mapping[str, str] | None = None) -> Engine:
-    """The one that works here; Docker first.
+def find_engine(asked: str = "", env: Mapping[str, str] | None = None) -> Engine:
+    """The one that works here.
+
+    Args:
+        asked: its name; empty: Docker, else Podman.
+        env: the environment that it runs in; None is this process's own.
 
     Raises:
         EngineFailed: there is none.
     """
-    for program in ("docker", "podman"):
+    for program in (asked,) if asked else PROGRAMS:
         if shutil.which(program):
             found = Engine(program, env)
             try:
