@@ -72,7 +72,7 @@ def test_the_level_is_picked_with_one_more_click(open_editor, case, host_on, ser
     """Where the sacrum is not in the picture, bodies are offered; the one that is clicked becomes the rectangle."""
     host = host_on(service.url)
     picture = next((host.data / case.folder.name / "output" / "L3_png").glob("sagittal_midResize.png"))
-    crop_rows(picture, 324)
+    without_upper_rows(picture, 180)
     plugin = open_editor("L3", of=host)
     answer = plugin.ask()
     assert not answer["found"]
@@ -87,10 +87,10 @@ def test_the_level_is_picked_with_one_more_click(open_editor, case, host_on, ser
     ]
 
 
-def crop_rows(path, rows):
-    """Cut the lower part of a picture away."""
+def without_upper_rows(path, rows):
+    """Cut the upper part of a picture away: feet up, the sacrum lies there."""
     with Image.open(path) as image:
-        pixels = np.asarray(image)[:rows]
+        pixels = np.asarray(image)[rows:]
     Image.fromarray(pixels).save(path)
 
 
