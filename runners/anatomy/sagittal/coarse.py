@@ -43,6 +43,11 @@ class Coarse:
         hu, bone, solid = (np.ascontiguousarray(np.rot90(a)) for a in (self.hu, self.boneness, self.solidity))
         return Coarse(hu, bone, solid, self.cell[::-1], self.soft_hu)
 
+    def flipped(self) -> "Coarse":
+        """The copy upside down."""
+        hu, bone, solid = (np.ascontiguousarray(a[::-1]) for a in (self.hu, self.boneness, self.solidity))
+        return Coarse(hu, bone, solid, self.cell, self.soft_hu)
+
 
 def soft_tissue_mode(hu: NDArray[np.float32]) -> float:
     """The commonest attenuation among soft tissues, HU; the usual one where there is too little of it."""
