@@ -104,12 +104,8 @@ def measure(model: str, requests: int) -> tuple[Taken, Taken, list[str]]:
             done.set()
             watcher.join()
         most = most.highest(look(service))
-    late = [made.answer is not None and made.answer.status == TOO_LATE for made in calls]
-    return (
-        rest,
-        most,
-        [made.complaint for made, is_late in zip(calls, late, strict=True) if not made.ok and not is_late],
-    )
+    failed = [made for made in calls if not made.ok]
+    return rest, most, [made.complaint for made in failed if made.answer is None or made.answer.status != TOO_LATE]
 
 
 def main(words: Sequence[str] | None = None) -> int:
