@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from idoctor_integration.check import check
-from idoctor_integration.errors import SegmentationError
+from idoctor_integration.errors import NotThere, SegmentationError
 from idoctor_integration.feedback import CannotWrite, FeedbackStore, export_csv
 from idoctor_integration.settings import BadSettings, Settings, read_settings
+
+NO_DATABASE = "There is no file at SAM2_FEEDBACK_URL: run this in the host's folder, or nobody has sent feedback yet."
 
 
 def main(arguments: Sequence[str] | None = None, *, settings: Settings | None = None) -> int:
@@ -26,9 +28,11 @@ def main(arguments: Sequence[str] | None = None, *, settings: Settings | None = 
     if given.command == "check":
         return check(_say, settings=settings)
     try:
-        chosen = read_settings() if settings is None else settings
+        chosen = read_settings(even_if_off=True) if settings is None else settings
         store = FeedbackStore(chosen.feedback_url)
         try:
+            if store.missing:
+                raise NotThere(NO_DATABASE)
             if given.what == "summary":
                 _say(json.dumps(store.summary(), indent=2, ensure_ascii=False))
             else:

@@ -117,8 +117,8 @@ def _mask(client: ServiceClient, settings: Settings, report: Report) -> None:
             report.fault(f"The {which} click on the bundled slice: {error.message}")
             return
         seconds = time.monotonic() - began
-        box, area_px = answer["bounding_box"], int((answer.get("measurements") or {}).get("area_px") or 0)
-        if box is None or area_px < FEWEST_PX:
+        area_px = answer["measurements"]["area_px"]
+        if area_px < FEWEST_PX:
             report.fault(f"The {which} click on the bundled slice found nothing: the model or its settings are wrong.")
             return
         report.fine(f"{which} click: {area_px} pixels, confidence {answer['confidence_score']:.2f}, {seconds:.2f} s")
@@ -128,7 +128,11 @@ def _cache(settings: Settings, report: Report) -> None:
     if not settings.cache_url:
         report.fine(f"answers are kept in this process, {settings.cache_mb} MiB")
         return
-    cache = RedisCache(settings.cache_url, 5.0, timeout_s=settings.cache_timeout)
+    try:
+        cache = RedisCache(settings.cache_url, 5.0, timeout_s=settings.cache_timeout)
+    except BadSettings as error:
+        report.fault(str(error))
+        return
     cache.put("check", {"check": True})
     if cache.get("check") == {"check": True}:
         report.fine("answers are kept in Redis")
@@ -138,7 +142,11 @@ def _cache(settings: Settings, report: Report) -> None:
 
 
 def _feedback(settings: Settings, report: Report) -> None:
-    store = FeedbackStore(settings.feedback_url, keep_masks=settings.feedback_keep_masks)
+    try:
+        store = FeedbackStore(settings.feedback_url, keep_masks=settings.feedback_keep_masks)
+    except BadSettings as error:
+        report.fault(str(error))
+        return
     try:
         store.summary()
         report.fine("the feedback database answers")

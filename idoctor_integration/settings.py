@@ -4,14 +4,19 @@ Whether the feature is on is read first and by itself: while it is off, no other
 in one cannot stop the host.
 """
 
+import logging
 import os
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from idoctor_integration.env_file import UNREADABLE_CHARACTER, UnreadableFile, read_env_file, slips
+
+_LOG = logging.getLogger("idoctor_integration")
 
 PREFIX = "SAM2_"
 _ON, _OFF = ("true", "1", "yes", "on"), ("false", "0", "no", "off", "")
@@ -45,6 +50,17 @@ def _certificates(path: str) -> str:
     return path
 
 
+def _service(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # the port, or what looks like IPv6
+        fits = False
+    if not fits or "?" in url or "#" in url or any(character.isspace() for character in url):
+        raise ValueError("it should be http://host:port or https://host:port")
+    return url
+
+
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Names = Annotated[frozenset[str], BeforeValidator(_names)]
 
@@ -57,9 +73,7 @@ class Settings(BaseModel):
     enabled: Flag = False
     """Whether the feature exists at all; `false` leaves the host as it was."""
 
-    service_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$", max_length=2000)] = (
-        "http://sam2_service:8000"
-    )
+    service_url: Annotated[str, AfterValidator(_service), Field(max_length=2000)] = "http://sam2_service:8000"
     """Where the segmentation service listens."""
 
     service_ca: Annotated[str, AfterValidator(_certificates), Field(max_length=2000)] = ""
@@ -80,7 +94,7 @@ class Settings(BaseModel):
     upload_mb: Annotated[int, Field(ge=1, le=25)] = 25
     """Largest picture that is accepted, in MB; the service takes 25."""
 
-    cache_url: Annotated[str, Field(pattern=r"^$|^rediss?://|^unix://", max_length=2000)] = ""
+    cache_url: Annotated[str, Field(pattern=r"^$|^rediss?://[^/?#]+(/\d*)?(\?[^#]*)?$|^unix://.", max_length=2000)] = ""
     """Redis for the cache, `redis://host:6379/0`; empty keeps it in this process."""
 
     cache_mb: Annotated[int, Field(ge=0, le=65_536)] = 64
@@ -120,45 +134,50 @@ class Settings(BaseModel):
     """Whether `GET /api/segmentation/sam2/metrics` shows the metrics; they are in the host's registry anyway."""
 
 
-def read_settings(environment: Mapping[str, str] | None = None, env_file: Path | None = None) -> Settings:
+def read_settings(
+    environment: Mapping[str, str] | None = None, env_file: Path | None = None, *, even_if_off: bool = False
+) -> Settings:
     """Read the environment, and what is missing there from the host's `.env`.
 
     Args:
         environment: None takes the process's own.
-        env_file: None takes `.env` in the working directory; a missing or unreadable one is passed over.
+        env_file: None takes `.env` in the working directory; a missing one is passed over.
+        even_if_off: whether the other settings are read although the feature is off, for commands about what it left.
 
     Raises:
-        BadSettings: the feature is on and a setting is unusable.
+        BadSettings: the feature is on, and a setting or the file is unusable.
     """
-    given = {
-        **_read_file(Path(".env") if env_file is None else env_file),
-        **(os.environ if environment is None else environment),
-    }
+    said = os.environ if environment is None else environment
+    try:
+        written = read_env_file(Path(".env") if env_file is None else env_file)
+    except UnreadableFile as error:
+        if _flag(said.get(f"{PREFIX}ENABLED", "")) is not True and not even_if_off:
+            return Settings()
+        raise BadSettings(str(error)) from error
     words = {
-        name.removeprefix(PREFIX).lower(): value
-        for name, value in given.items()
+        name: value.strip()
+        for name, value in {**written, **said}.items()
         if name.startswith(PREFIX) and value is not None and value.strip()
     }
-    if _flag(words.get("enabled", "")) is not True:
+    if _flag(words.get(f"{PREFIX}ENABLED", "")) is not True and not even_if_off:
         # Off, or a word that is neither: off is what harms nobody.
         return Settings()
+    known = {f"{PREFIX}{field.upper()}": field for field in Settings.model_fields}
+    for slip, meant in slips(words, known):
+        _LOG.warning("%s is no setting and changes nothing; is %s meant?", slip, meant)
+    for name in known.keys() & words.keys():
+        if UNREADABLE_CHARACTER in words[name]:
+            raise BadSettings(f"{name} has an unusable value: the file .env should be written in UTF-8.")
     try:
-        return Settings.model_validate(
-            {name: value.strip() for name, value in words.items() if name in Settings.model_fields}
-        )
+        return Settings.model_validate({field: words[name] for name, field in known.items() if name in words})
     except ValidationError as error:
         raise BadSettings(" ".join(_sentence(fault) for fault in error.errors())) from error
-
-
-def _read_file(path: Path) -> dict[str, str]:
-    try:
-        return {name: value for name, value in dotenv_values(path).items() if value is not None}
-    except (OSError, UnicodeDecodeError):
-        return {}
 
 
 def _sentence(fault: Any) -> str:
     """What is wrong with one setting; its value is not repeated: it may hold a password."""
     name = f"{PREFIX}{str(fault['loc'][0]).upper()}"
+    if fault["type"] == "string_pattern_mismatch":
+        return f"{name} has an unusable value: it should be redis://host:6379/0, rediss://… or unix://path."
     wrong = fault["msg"].removesuffix(".").removeprefix("Value error, ").replace("Input should", "it should", 1)
     return f"{name} has an unusable value: {wrong}."

@@ -73,7 +73,7 @@ HOMES = {
     ),
     "sqlalchemy": ("idoctor_integration/feedback/",),
     "psycopg": ("idoctor_integration/feedback/postgresql.py",),
-    "dotenv": ("idoctor_integration/settings.py", "examples/"),
+    "dotenv": ("idoctor_integration/env_file.py", "examples/"),
     "requests": (
         "runners/checkpoints/",
         "idoctor_integration/client.py",

@@ -17,6 +17,7 @@ import redis
 from idoctor_integration.cache.envelope import packed, unpacked
 from idoctor_integration.errors import SegmentationError
 from idoctor_integration.places import Places
+from idoctor_integration.settings import BadSettings
 
 PREFIX = "sam2:answer:"
 PAUSE_S = 5.0
@@ -34,6 +35,9 @@ class RedisCache:
         timeout_s: for a command, whatever it takes.
         clock: seconds since 1970.
         monotonic: seconds that only grow, for the pause.
+
+    Raises:
+        BadSettings: the URL is none, or has an option that there is not.
     """
 
     def __init__(
@@ -48,9 +52,13 @@ class RedisCache:
         self._expire_s = expire_s
         self._clock = clock
         self._monotonic = monotonic
-        self._redis = redis.Redis.from_url(
-            url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s, retry=None, decode_responses=False
-        )
+        limits = {"socket_timeout": timeout_s, "socket_connect_timeout": timeout_s, "retry": None}
+        try:
+            self._redis = redis.Redis.from_url(url, **limits)
+            redis.ConnectionPool.from_url(url).make_connection()  # connects to nothing, but looks at every option
+        except (ValueError, TypeError, AttributeError, redis.RedisError):
+            # Not chained: the cause repeats a part of the URL, which may be of the password.
+            raise BadSettings("SAM2_CACHE_URL is no address of a Redis: redis://host:6379/0.") from None
         self._timeout_s = timeout_s
         self._threads = Places(THREADS, WAITING, "sam2-redis")
         self._lock = threading.Lock()

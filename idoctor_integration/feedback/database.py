@@ -46,6 +46,11 @@ def make_engine(url: str) -> sa.Engine:
     raise BadSettings("SAM2_FEEDBACK_URL must begin with sqlite:/// or postgresql://.")
 
 
+def file_of(url: sa.URL) -> Path | None:
+    """The file that holds the database, where it is one."""
+    return Path(url.database) if url.drivername in _SQLITE and url.database else None
+
+
 def limit_statements(connection: sa.Connection) -> None:
     """Have PostgreSQL itself give up on this transaction's statements before the client does.
 

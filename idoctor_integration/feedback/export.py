@@ -57,9 +57,9 @@ def export_csv(store: FeedbackStore, path: Path) -> int:
         CannotWrite: no such folder, no right to write there, a full disk, or something there that is no plain file.
         StoreUnavailable: the database cannot be used.
     """
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise CannotWrite("The export needs the name of a plain file; there is something else of that name.")
     try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise CannotWrite("The export needs the name of a plain file; there is something else of that name.")
         handle, name = tempfile.mkstemp(prefix=".sam2_feedback_", suffix=".csv", dir=path.parent)
     except OSError as error:
         raise _cannot_write(error) from error

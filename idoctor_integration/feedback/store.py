@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from idoctor_integration.errors import Unavailable
-from idoctor_integration.feedback.database import limit_statements, make_engine
+from idoctor_integration.feedback.database import file_of, limit_statements, make_engine
 from idoctor_integration.feedback.records import Feedback, LaterRating, StoredFeedback
 from idoctor_integration.feedback.summary import summarise
 from idoctor_integration.feedback.tables import FEEDBACK, look_again, make_table
@@ -54,6 +54,12 @@ class FeedbackStore:
         self._keep_masks = keep_masks
         self._clock = clock
         self._closed = False
+
+    @property
+    def missing(self) -> bool:
+        """Whether the database would be a file, and there is none yet."""
+        file = file_of(self._engine.url)
+        return file is not None and not file.exists()
 
     def add(self, feedback: Feedback) -> None:
         """Keep one verdict; a second one on the same request replaces the first.

@@ -9,6 +9,7 @@ import pytest
 from hosts import settings
 
 from idoctor_integration.__main__ import main
+from idoctor_integration.feedback import FeedbackStore
 from idoctor_integration.settings import Settings
 from tools.fake_service import HEALTH, healthy, png, saying, serving
 from tools.service_process import ROOT
@@ -74,6 +75,9 @@ def test_a_feature_that_is_off_is_said_to_be_off(capsys):
 
 def test_feedback_is_summed_up_and_exported(database, tmp_path, capsys):
     chosen = settings(feedback_url=database)
+    store = FeedbackStore(database)
+    store.summary()
+    store.close()
 
     assert run("feedback", "summary", chosen=chosen, capsys=capsys)[0] == 0
     code, out = run("feedback", "export", str(tmp_path / "all.csv"), chosen=chosen, capsys=capsys)
@@ -82,6 +86,38 @@ def test_feedback_is_summed_up_and_exported(database, tmp_path, capsys):
     code, out = run("feedback", "export", str(tmp_path / "no" / "all.csv"), chosen=chosen, capsys=capsys)
     assert code == 1
     assert out.err.count("\n") == 1
+
+
+def test_a_name_that_no_file_can_have_is_a_sentence(database, tmp_path, capsys):
+    FeedbackStore(database).summary()
+
+    code, out = run(
+        "feedback", "export", str(tmp_path / ("x" * 300)), chosen=settings(feedback_url=database), capsys=capsys
+    )
+    assert (code, out.err) == (1, "The export cannot be written there: File name too long.\n")
+
+
+@pytest.mark.parametrize("what", [["summary"], ["export", "all.csv"]])
+def test_feedback_that_is_not_there_is_a_sentence_and_no_file(what, database, tmp_path, capsys):
+    """As when the command is run in another folder than the host's."""
+    code, out = run("feedback", *what, chosen=settings(feedback_url=database), capsys=capsys)
+
+    assert (code, "There is no file at SAM2_FEEDBACK_URL" in out.err) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("cache_url", "redis://h:abc"), ("cache_url", "redis://h/0?foo=bar"), ("feedback_url", "mysql://x")],
+)
+def test_an_address_that_is_none_is_one_line_more(name, value, database, capsys):
+    with serving() as healthy_one:
+        healthy_one.segment = healthy(width=512, height=512)
+        chosen = settings(healthy_one.url, **{"feedback_url": database, name: value})
+        code, out = run("check", chosen=chosen, capsys=capsys)
+
+    assert code == 1
+    assert [line for line in out.out.splitlines() if line.startswith(f"WRONG  SAM2_{name.upper()}")]
 
 
 def test_the_command_reads_the_environment(tmp_path):

@@ -9,7 +9,7 @@ from idoctor_integration import errors
 from idoctor_integration.settings import Settings
 
 TEXT = (Path(__file__).parents[2] / "docs" / "integration.md").read_text(encoding="utf-8")
-ROW = re.compile(r"^\| `(SAM2_[A-Z_]+)` \| `?([^`|]+?)`? \| .+ \|$", re.MULTILINE)
+ROW = re.compile(r"^\| `(SAM2_[A-Z_]+)` \| `?([^`|]+?)`? \| ([^|]*) \| .+ \|$", re.MULTILINE)
 
 
 def shown(default):
@@ -21,10 +21,36 @@ def shown(default):
     return f"{default:g}" if isinstance(default, float) else str(default)
 
 
-def test_the_settings_table_is_the_settings_class():
-    fields = {f"SAM2_{name.upper()}": shown(field.default) for name, field in Settings.model_fields.items()}
+def bounds(field):
+    """A setting's bounds as the table writes them: what pydantic checks, in words."""
+    words = {"Gt": "above {gt:g}", "Ge": "from {ge:g}", "Le": "to {le:g}"}
+    said = [words[type(each).__name__].format(**vars(each)) for each in limits(field) if type(each).__name__ in words]
+    if field.annotation is bool:
+        return "`true`, `false`"
+    return " ".join(said)
 
-    assert dict(ROW.findall(TEXT)) == fields
+
+def limits(field):
+    """Everything that is checked of a field; where a type has its bounds with it, those."""
+    return [inner for each in field.metadata for inner in getattr(each, "metadata", None) or [each]]
+
+
+def test_the_settings_table_is_the_settings_class():
+    fields = [
+        (f"SAM2_{name.upper()}", shown(field.default), bounds(field)) for name, field in Settings.model_fields.items()
+    ]
+
+    assert ROW.findall(TEXT) == fields
+
+
+def test_every_number_among_the_settings_has_both_bounds():
+    """Beyond them a host would start, and suffer later."""
+    numbers = [field for field in Settings.model_fields.values() if field.annotation in (int, float)]
+
+    assert len(numbers) > 10
+    for field in numbers:
+        assert {"Gt", "Ge", "Le"} & {type(each).__name__ for each in limits(field)} >= {"Le"}
+        assert re.fullmatch(r"(above|from) -?[\d.]+ to [\d.]+", bounds(field))
 
 
 def test_every_setting_changes_something():

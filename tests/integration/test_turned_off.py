@@ -10,10 +10,9 @@ import pytest
 from hosts import PATH, browsing, click, make_host, settings
 from prometheus_client import REGISTRY
 
-from idoctor_integration import BadSettings, Settings, install
+from idoctor_integration import Settings, install
 from idoctor_integration.plug import InstalledTwice
 from idoctor_integration.routes import OFF
-from idoctor_integration.settings import read_settings
 from tools.fake_service import serving
 
 ROUTES = [
@@ -105,31 +104,3 @@ def test_installing_twice_is_a_mistake():
 
     with pytest.raises(InstalledTwice, match="twice"):
         install(app, Settings())
-
-
-BROKEN = {"SAM2_REQUEST_TIMEOUT": "soon", "SAM2_CACHE_MB": "-1", "SAM2_SERVICE_URL": "no url"}
-
-
-@pytest.mark.parametrize("flag", ["false", "", "0", "off", "perhaps", "\x00"])
-def test_a_broken_setting_never_stops_a_host_that_has_the_feature_off(flag, tmp_path):
-    assert read_settings(BROKEN | {"SAM2_ENABLED": flag}, tmp_path / ".env").enabled is False
-
-
-def test_with_the_feature_on_every_broken_setting_is_named_and_none_is_repeated(tmp_path):
-    with pytest.raises(BadSettings) as stopped:
-        read_settings(BROKEN | {"SAM2_ENABLED": "true", "SAM2_CACHE_URL": "ftp://user:hidden@x"}, tmp_path / ".env")
-
-    assert all(name in str(stopped.value) for name in (*BROKEN, "SAM2_CACHE_URL"))
-    assert not any(value in str(stopped.value) for value in ("soon", "hidden", "no url"))
-
-
-@pytest.mark.parametrize("content", [b"SAM2_ENABLED=true\nSAM2_CACHE_MB=7\n", b"\xff\xfe\x00", None])
-def test_what_the_environment_lacks_comes_from_the_hosts_file(content, tmp_path):
-    """And an unreadable file, or none, is passed over."""
-    if content is not None:
-        (tmp_path / ".env").write_bytes(content)
-
-    read = read_settings({}, tmp_path / ".env")
-
-    assert (read.enabled, read.cache_mb) == ((True, 7) if content and b"ENABLED" in content else (False, 64))
-    assert read_settings({"SAM2_ENABLED": "true", "SAM2_CACHE_MB": "9"}, tmp_path / ".env").cache_mb == 9
