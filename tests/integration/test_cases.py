@@ -1,15 +1,18 @@
 """Slices by name: from the user's own folder and from nowhere else, whatever is asked for."""
 
 import contextlib
+import itertools
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from idoctor_integration.cases import CaseName, State, picture_state, read_picture, series_folder
-from idoctor_integration.errors import BadRequest, NotThere, TooLarge
+from idoctor_integration.cases import CaseName, SeriesFolder, State, picture_state, read_picture, series_folder
+from idoctor_integration.errors import BadRequest, NotThere, Replaced, TooLarge
 
 MINE, THEIRS = b"mine", b"theirs"
 MOST = 1 << 20
@@ -193,3 +196,38 @@ def test_a_folder_in_a_pictures_place_is_not_there_and_keeps_nothing_open(root):
         with pytest.raises(NotThere):
             read(root, "u1", "王", "20200101", "folder.png")
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_picture_that_is_written_to_while_it_is_read_is_not_taken(root):
+    """Half of the old one and half of the new one would be neither."""
+    path = lay(root, "u1", "王_20200101", "output", "L3_png", "growing.png", data=bytes(MOST // 2))
+    over = threading.Event()
+
+    def writing():
+        with path.open("r+b") as file:
+            for size in itertools.cycle(range(MOST // 2, MOST // 2 + 4096)):
+                if over.is_set():
+                    return
+                file.truncate(size)
+
+    def read_again_and_again():
+        for _ in range(20_000):
+            read(root, "u1", "王", "20200101", "growing.png")
+
+    with ThreadPoolExecutor(1) as others:
+        others.submit(writing)
+        try:
+            with pytest.raises(Replaced, match="being replaced"):
+                read_again_and_again()
+        finally:
+            over.set()
+
+
+def test_a_file_that_is_another_length_than_it_says_is_not_taken(root):
+    """As those of a system's own folders are, and those that shrink in time."""
+    folder = os.open("/proc/self", os.O_RDONLY)
+    try:
+        with pytest.raises(Replaced):
+            SeriesFolder(folder).read("status", MOST)
+    finally:
+        os.close(folder)

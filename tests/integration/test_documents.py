@@ -23,8 +23,13 @@ def shown(default):
 
 def bounds(field):
     """A setting's bounds as the table writes them: what pydantic checks, in words."""
-    words = {"Gt": "above {gt:g}", "Ge": "from {ge:g}", "Le": "to {le:g}"}
-    said = [words[type(each).__name__].format(**vars(each)) for each in limits(field) if type(each).__name__ in words]
+    words = {"gt": "above", "ge": "from", "le": "to"}
+    said = [
+        f"{word} {getattr(each, name):g}"
+        for each in limits(field)
+        for name, word in words.items()
+        if hasattr(each, name)
+    ]
     if field.annotation is bool:
         return "`true`, `false`"
     return " ".join(said)
@@ -49,7 +54,6 @@ def test_every_number_among_the_settings_has_both_bounds():
 
     assert len(numbers) > 10
     for field in numbers:
-        assert {"Gt", "Ge", "Le"} & {type(each).__name__ for each in limits(field)} >= {"Le"}
         assert re.fullmatch(r"(above|from) -?[\d.]+ to [\d.]+", bounds(field))
 
 

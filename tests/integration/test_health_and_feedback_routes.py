@@ -3,11 +3,12 @@
 import json
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from hosts import PATH, browsing, click, picture, seen, settings
 
-from tools.fake_service import HEALTH, saying
+from tools.fake_service import HEALTH, hanging, saying
 
 
 def test_health_is_known_from_memory(service):
@@ -30,6 +31,23 @@ def test_health_says_why_not(service):
             threading.Event().wait(0.02)
 
     assert (health["available"], health["reason"]) == (False, "Weights are missing.")
+
+
+def test_health_takes_50_ms_while_every_click_hangs(service):
+    """Nothing is asked for it. The median: what is slower on a busy machine is its neighbours' doing."""
+    service.segment = service.health = hanging
+    with browsing(settings(service.url, request_timeout=4.0)) as browser, ThreadPoolExecutor(16) as people:
+        stuck = [people.submit(click, browser, picture(number)) for number in range(16)]
+        while len(service.asked) < 4:
+            threading.Event().wait(0.01)
+        spent = []
+        for _ in range(40):
+            began = time.perf_counter()
+            assert browser.get(f"{PATH}/health").status_code == 200
+            spent.append(1e3 * (time.perf_counter() - began))
+
+        assert not all(each.done() for each in stuck)
+    assert sorted(spent)[20] < 50
 
 
 def test_feedback_is_kept_and_summed_up(service, tmp_path):

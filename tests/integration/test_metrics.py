@@ -1,11 +1,17 @@
 """What Prometheus sees of the package: every label from zero on, and the breaker without waiting for a click."""
 
-from hosts import browsing, seen, settings
+import asyncio
+
+import pytest
+from hosts import browsing, picture, seen, settings
 from prometheus_client import CollectorRegistry
+from test_known_pictures import MARKS, Source
 
 from idoctor_integration.assistant import Assistant
+from idoctor_integration.deadline import Deadline
+from idoctor_integration.errors import BadReply
 from idoctor_integration.metrics import STATES, Metrics
-from tools.fake_service import serving
+from tools.fake_service import healthy, saying, serving, web_page
 
 
 def test_every_outcome_and_verdict_is_counted_from_zero():
@@ -44,3 +50,17 @@ def test_the_route_shows_the_hosts_own_processor_and_memory():
 
     assert "\nprocess_resident_memory_bytes " in text
     assert "\nprocess_cpu_seconds_total " in text
+
+
+@pytest.mark.parametrize("behaviour", [healthy(width=65), web_page, saying(200, {})])
+def test_a_reply_that_is_not_believed_is_counted(behaviour):
+    registry = CollectorRegistry()
+    with serving() as service:
+        service.segment = behaviour
+        assistant = Assistant(settings(service.url), Metrics(registry))
+        asked = assistant.click(Source("a", picture(1)), MARKS, Deadline(10), lambda *_: b"")
+        with pytest.raises(BadReply):
+            asyncio.run(asked)
+        assistant.close()
+
+    assert registry.get_sample_value("idoctor_sam2_unbelievable_replies_total") == 1
