@@ -200,19 +200,19 @@ def test_a_folder_in_a_pictures_place_is_not_there_and_keeps_nothing_open(root):
 
 def test_a_picture_that_is_written_to_while_it_is_read_is_not_taken(root):
     """Half of the old one and half of the new one would be neither."""
-    path = lay(root, "u1", "王_20200101", "output", "L3_png", "growing.png", data=bytes(MOST // 2))
+    path = lay(root, "u1", "王_20200101", "output", "L3_png", "changing.png", data=bytes(MOST))
     over = threading.Event()
 
     def writing():
         with path.open("r+b") as file:
-            for size in itertools.cycle(range(MOST // 2, MOST // 2 + 4096)):
+            for byte in itertools.cycle((b"a", b"b")):
                 if over.is_set():
                     return
-                file.truncate(size)
+                os.pwrite(file.fileno(), byte, 0)
 
     def read_again_and_again():
         for _ in range(20_000):
-            read(root, "u1", "王", "20200101", "growing.png")
+            read(root, "u1", "王", "20200101", "changing.png")
 
     with ThreadPoolExecutor(1) as others:
         others.submit(writing)
