@@ -79,6 +79,7 @@ class Front:
         self._decoding = Workers(threads, waiting=WORK_WAITING)
         self._finishing = Workers(threads, waiting=WORK_WAITING)
         self._model = Model(runner, asked=settings.model or "demo")
+        self._threshold = settings.confidence_threshold
         self._queue = EncodeQueue(
             runner.encode,
             length=settings.queue_length,
@@ -116,7 +117,7 @@ class Front:
 
     async def health(self) -> dict[str, Any]:
         """The body of `/health`, within 2 s."""
-        return await self._model.health(self._worries())
+        return {**await self._model.health(self._worries()), "confidence_threshold": self._threshold}
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:

@@ -151,6 +151,7 @@ SCHEMAS: dict[str, Schema] = {
             "device": meaning("Where it runs.", or_null(TEXT)),
             "clinical_use": meaning("Whether it may serve patients.", FLAG),
             "version": meaning("Of the service.", TEXT),
+            "confidence_threshold": meaning("Below it an answer is marked `low_confidence`.", SHARE),
             "reason": meaning("Only when degraded: a sentence for the operator.", TEXT),
         },
         optional=("reason",),

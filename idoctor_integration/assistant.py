@@ -28,7 +28,7 @@ from idoctor_integration.pictures import Facts
 from idoctor_integration.places import Places
 from idoctor_integration.probe import Probe, Sight
 from idoctor_integration.question import Question
-from idoctor_integration.replies import believed
+from idoctor_integration.replies import believed_again
 from idoctor_integration.settings import Settings
 from idoctor_integration.sources import Loaded, Source
 from idoctor_integration.waiting import followed, within
@@ -184,15 +184,15 @@ class Assistant:
         return True, self._kept(seen.facts, seen.note, marks, digest, finish)
 
     def _kept(self, picture: Facts, note: str | None, marks: Marks, digest: str | None, finish: Finish) -> bytes | None:
-        """The body of the kept answer, if there is one; what lies there is believed no sooner than the service."""
+        """The body of the kept answer, if there is one."""
         if digest is None:
             return None
-        kept = self._cache.get(cache_key(picture, marks.fields, digest))
-        if kept is not None:
-            try:
-                kept = believed(kept, width=picture.width, height=picture.height)
-            except BadReply:
-                kept = None
+        kept = believed_again(
+            self._cache.get(cache_key(picture, marks.fields, digest)),
+            width=picture.width,
+            height=picture.height,
+            threshold=self._probe.sight.confidence_threshold,
+        )
         self._metrics.cache(hit=kept is not None)
         return None if kept is None else finish(_noted(kept, note), True)
 

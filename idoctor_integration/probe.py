@@ -29,6 +29,7 @@ class Sight:
         model: name of the weights.
         model_digest: of the weights; part of the cache's key.
         clinical_use: whether they may serve patients.
+        confidence_threshold: below which it marks an answer; None where it does not say.
     """
 
     available: bool = False
@@ -36,6 +37,7 @@ class Sight:
     model: str | None = None
     model_digest: str | None = None
     clinical_use: bool = False
+    confidence_threshold: float | None = None
 
 
 class Probe:
@@ -87,6 +89,7 @@ class Probe:
                 model=_said(body.get("model")),
                 model_digest=_said(body.get("model_digest")),
                 clinical_use=body.get("clinical_use") is True,
+                confidence_threshold=_share(body.get("confidence_threshold")),
             )
         self._tell(seen)
         return seen
@@ -132,3 +135,9 @@ class Probe:
 
 def _said(value: object) -> str | None:
     return one_line(value, LONGEST_WORDS)
+
+
+def _share(value: object) -> float | None:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1:
+        return float(value)
+    return None

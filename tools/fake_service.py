@@ -26,6 +26,7 @@ HEALTH = {
     "clinical_use": False,
     "device": "cpu",
     "version": "0",
+    "confidence_threshold": 0.5,
 }
 
 

@@ -21,7 +21,7 @@ from idoctor_integration.errors import BadReply
 from idoctor_integration.metrics import Metrics
 from idoctor_integration.replies import believed
 from idoctor_integration.replies.answer import VOLATILE
-from tools.fake_service import answer, png
+from tools.fake_service import HEALTH, answer, png, saying
 
 CONTRACT = json.loads((Path(__file__).parents[2] / "contract.json").read_text(encoding="utf-8"))
 SQUARE = np.zeros((48, 64), np.uint8)
@@ -169,3 +169,22 @@ def test_what_lies_in_a_cache_is_believed_no_sooner_than_the_service(kept, servi
 
     assert (body.decode(), cached) == (answer()["mask_data"], False)
     assert registry.get_sample_value("idoctor_sam2_cache_total", {"result": "miss"}) == 1
+
+
+@pytest.mark.parametrize(("threshold", "low"), [(0.95, True), (0.5, False), (None, False), ("high", False)])
+def test_a_kept_answer_is_marked_by_the_threshold_of_now(threshold, low, service):
+    """Else a stricter one would count in 24 hours."""
+    assistant = Assistant(settings(service.url), Metrics(CollectorRegistry()), cache=EmbeddedCache(1 << 20, 3600))
+    told = []
+
+    def finish(answer, cached):
+        told.append((answer["low_confidence"], cached))
+        return b""
+
+    for health in (HEALTH, HEALTH | {"confidence_threshold": threshold}):
+        service.health = saying(200, health)
+        assistant._probe.look()
+        asyncio.run(assistant.click(Source("a", picture(1)), MARKS, Deadline(10), finish))
+    assistant.close()
+
+    assert told == [(False, False), (low, True)]
