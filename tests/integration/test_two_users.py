@@ -4,7 +4,7 @@ import string
 
 import pytest
 from hosts import browsing, picture, seen, settings
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
 from test_case_route import ask_case
@@ -46,6 +46,10 @@ def pixels(data):
 
 @how(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 @given(names, names, names)
+@example("../bob/Other", DATE, PICTURE)
+@example("Link", DATE, PICTURE)
+@example("Own", DATE, "link.png")
+@example("Own", DATE, "../../../../bob/Other_20240102/output/L3_png/sagittal_midResize.png")
 def test_no_spelling_of_a_click_reaches_the_others_picture(two_users, patient, date, filename):
     browser, service = two_users
     for changed in (
