@@ -40,9 +40,9 @@ def or_none(read: Reader) -> Reader:
     return lambda value: None if value is None else read(value)
 
 
-def number(value: object, least: float = -math.inf, most: float = math.inf) -> float:
+def number(value: Any, least: float = -math.inf, most: float = math.inf) -> float:
     """A finite number within bounds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if type(value) not in (int, float) or not math.isfinite(value):  # a bool is an int, too
         raise bad("something that is no number")
     if not least <= value <= most:
         raise bad("a number that cannot be")
@@ -78,12 +78,16 @@ def sentences(value: object) -> list[str]:
 def places(*names: str, width: float, height: float, room: float = 1.0) -> Reader:
     """A reader of points or corners on a picture; outlines are drawn a little outside the pixels they enclose."""
 
-    def read(value: object) -> dict[str, float]:
-        if not isinstance(value, Mapping):
+    limits = [(each, (width if each.startswith("x") else height) + room) for each in names]
+
+    def read(value: object) -> dict[str, float]:  # for thousands of points
+        if not isinstance(value, dict):
             raise bad("a place that is none")
-        found = {each: number(value.get(each)) for each in names}
-        if not all(-room <= at <= (width if each.startswith("x") else height) + room for each, at in found.items()):
-            raise bad("a place outside the picture")
+        found = {}
+        for each, most in limits:
+            found[each] = at = number(value.get(each))
+            if not -room <= at <= most:
+                raise bad("a place outside the picture")
         return found
 
     return read
