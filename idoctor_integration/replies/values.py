@@ -44,9 +44,10 @@ def number(value: Any, least: float = -math.inf, most: float = math.inf) -> floa
     """A finite number within bounds."""
     if type(value) not in (int, float) or not math.isfinite(value):  # a bool is an int, too
         raise bad("something that is no number")
-    if not least <= value <= most:
+    found: float = value
+    if not least <= found <= most:
         raise bad("a number that cannot be")
-    return value
+    return found
 
 
 def share(value: object) -> float:
@@ -77,7 +78,6 @@ def sentences(value: object) -> list[str]:
 
 def places(*names: str, width: float, height: float, room: float = 1.0) -> Reader:
     """A reader of points or corners on a picture; outlines are drawn a little outside the pixels they enclose."""
-
     limits = [(each, (width if each.startswith("x") else height) + room) for each in names]
 
     def read(value: object) -> dict[str, float]:  # for thousands of points
