@@ -33,7 +33,8 @@ SAID_ELSEWHERE = {
     "Counter", "Gauge", "Histogram",  # what a metric means
     "coded_response", "send",  # answers on routes that no editor knows
     "app.add_api_route",
-    "FetchFailed", "Broken", "InstalledTwice", "BadSettings", "UnreadableFile", "RuntimeError", "ValueError",  # for operators and programmers
+    "FetchFailed", "Broken", "InstalledTwice", "RuntimeError", "ValueError",  # for operators and programmers
+    "BadSettings", "UnreadableFile",
     "self._text", "_LOG.warning", "_LOG.info", "_LOG.error", "_LOG.exception",
 }  # fmt: skip
 
