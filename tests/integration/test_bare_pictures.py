@@ -11,6 +11,7 @@ import pytest
 from hosts import picture
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from leak_watch import secret
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian, RLELossless
@@ -20,7 +21,7 @@ from idoctor_integration.pictures import prepare
 from tools.phantom_files import as_dicom
 from tools.phantoms import axial
 
-NAME = "Wang^Xiaoming"
+NAME = secret("Wang^")
 GREY = np.random.default_rng(3).integers(0, 256, (48, 64)).astype(np.uint8)
 
 
@@ -198,7 +199,7 @@ def test_a_damaged_length_takes_no_name_into_a_log_a_warning_or_the_service(capl
     item.is_undefined_length_sequence_item = True
     data = named_dicom(SpecificCharacterSet="ISO_IR 192", ReferencedPatientSequence=[item])
     item_set = data.index(b"\xff\xff\xff\xff") + 12 + 6
-    damaged = [data[:item_set] + (60).to_bytes(2, "little") + data[item_set + 2 :], *lengths_damaged(data)]
+    damaged = [data[:item_set] + (90).to_bytes(2, "little") + data[item_set + 2 :], *lengths_damaged(data)]
 
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from leak_watch import secret
 
 from idoctor_integration.cases import CaseName, SeriesFolder, State, picture_state, read_picture, series_folder
 from idoctor_integration.errors import BadRequest, NotThere, Replaced, TooLarge
 
 MINE, THEIRS = b"mine", b"theirs"
+OWN, OTHER = secret("王"), secret("李")
 MOST = 1 << 20
 
 
@@ -30,9 +32,9 @@ def lay(root: Path, *steps: str, data: bytes) -> Path:
 def root(tmp_path):
     """Two users' cases, one of nobody's, and a secret beside them all."""
     data = tmp_path / "data"
-    lay(data, "u1", "王_20200101", "output", "L3_png", "sagittal_midResize.png", data=MINE)
-    lay(data, "u1", "王_20200101", "output", "Axisal", "slice_007.png", data=MINE)
-    lay(data, "u2", "李_20200101", "output", "L3_png", "sagittal_midResize.png", data=THEIRS)
+    lay(data, "u1", f"{OWN}_20200101", "output", "L3_png", "sagittal_midResize.png", data=MINE)
+    lay(data, "u1", f"{OWN}_20200101", "output", "Axisal", "slice_007.png", data=MINE)
+    lay(data, "u2", f"{OTHER}_20200101", "output", "L3_png", "sagittal_midResize.png", data=THEIRS)
     lay(data, "open_20200101", "output", "L3_png", "sagittal_midResize.png", data=MINE)
     lay(tmp_path, "secret.png", data=THEIRS)
     return data
@@ -44,20 +46,20 @@ def read(root, user, patient, date, filename="sagittal_midResize.png", image_typ
 
 
 def test_a_user_reads_an_own_slice(root):
-    assert read(root, "u1", "王", "20200101") == MINE
-    assert read(root, "u1", "王", "20200101", "slice_007.png", "middle") == MINE
+    assert read(root, "u1", OWN, "20200101") == MINE
+    assert read(root, "u1", OWN, "20200101", "slice_007.png", "middle") == MINE
     assert read(root, None, "open", "20200101") == MINE
 
 
 @pytest.mark.parametrize(
     ("user", "patient", "date", "filename"),
     [
-        ("u1", "李", "20200101", "sagittal_midResize.png"),
+        ("u1", OTHER, "20200101", "sagittal_midResize.png"),
         ("u1", "open", "20200101", "sagittal_midResize.png"),
-        (None, "王", "20200101", "sagittal_midResize.png"),
-        ("u3", "王", "20200101", "sagittal_midResize.png"),
-        ("u1", "王", "20200102", "sagittal_midResize.png"),
-        ("u1", "王", "20200101", "other.png"),
+        (None, OWN, "20200101", "sagittal_midResize.png"),
+        ("u3", OWN, "20200101", "sagittal_midResize.png"),
+        ("u1", OWN, "20200102", "sagittal_midResize.png"),
+        ("u1", OWN, "20200101", "other.png"),
     ],
 )
 def test_what_is_not_there_and_what_is_not_theirs_is_one_sentence(root, user, patient, date, filename):
@@ -73,8 +75,8 @@ STEPS = st.sampled_from(
         "\\",
         "u1",
         "u2",
-        "李",
-        "王",
+        OTHER,
+        OWN,
         "20200101",
         "_",
         "output",
@@ -101,18 +103,18 @@ def test_no_user_id_reaches_another_users_slice(root, user):
     if user == "u2":
         return
     with contextlib.suppress(BadRequest, NotThere):
-        assert read(root, user, "李", "20200101") != THEIRS
+        assert read(root, user, OTHER, "20200101") != THEIRS
 
 
 def test_no_link_leads_out(root):
     """A link in place of a file, of a folder of the case, of the case, and a pipe that would block."""
-    case = root / "u1" / "王_20200101" / "output"
+    case = root / "u1" / f"{OWN}_20200101" / "output"
     (case / "L3_png" / "link.png").symlink_to(root.parent / "secret.png")
     (case / "Axisal2").symlink_to(root / "u2")
-    (root / "u1" / "link_20200101").symlink_to(root / "u2" / "李_20200101")
+    (root / "u1" / "link_20200101").symlink_to(root / "u2" / f"{OTHER}_20200101")
     os.mkfifo(case / "L3_png" / "pipe.png")
 
-    for patient, filename in (("王", "link.png"), ("link", "sagittal_midResize.png"), ("王", "pipe.png")):
+    for patient, filename in ((OWN, "link.png"), ("link", "sagittal_midResize.png"), (OWN, "pipe.png")):
         with pytest.raises(NotThere):
             read(root, "u1", patient, "20200101", filename)
 
@@ -122,14 +124,14 @@ def test_a_name_that_can_be_no_name_is_refused(root):
         with pytest.raises(BadRequest):
             read(root, "u1", name + "/" if name in ("", ".") else name, "20200101")
     with pytest.raises(BadRequest, match="PNG"):
-        read(root, "u1", "王", "20200101", "hu_statistics.csv")
+        read(root, "u1", OWN, "20200101", "hu_statistics.csv")
 
 
 def test_a_file_that_is_too_large_is_not_read(root):
-    lay(root, "u1", "王_20200101", "output", "L3_png", "big.png", data=bytes(MOST + 1))
+    lay(root, "u1", f"{OWN}_20200101", "output", "L3_png", "big.png", data=bytes(MOST + 1))
 
     with pytest.raises(TooLarge):
-        read(root, "u1", "王", "20200101", "big.png")
+        read(root, "u1", OWN, "20200101", "big.png")
 
 
 def test_half_a_character_is_no_name(root):
@@ -138,8 +140,8 @@ def test_half_a_character_is_no_name(root):
 
 
 def test_the_state_of_a_picture_changes_with_whatever_is_done_to_it(root):
-    case = CaseName("u1", "王", "20200101")
-    path = root / "u1" / "王_20200101" / "output" / "L3_png" / "sagittal_midResize.png"
+    case = CaseName("u1", OWN, "20200101")
+    path = root / "u1" / f"{OWN}_20200101" / "output" / "L3_png" / "sagittal_midResize.png"
     states = [picture_state(root, case, "L3", path.name).name]
     for change in (
         lambda: path.write_bytes(b"more"),
@@ -154,16 +156,16 @@ def test_the_state_of_a_picture_changes_with_whatever_is_done_to_it(root):
 
 
 def test_the_state_of_a_series_changes_with_every_file(root):
-    case = CaseName("u1", "王", "20200101")
+    case = CaseName("u1", OWN, "20200101")
     with pytest.raises(NotThere), series_folder(root, case):
         pass
     states = []
     for name in ("a.dcm", "b.dcm.pk", "b.dcm.pk"):
-        lay(root, "u1", "王_20200101", "input", name, data=b"x" * (1 + len(states)))
+        lay(root, "u1", f"{OWN}_20200101", "input", name, data=b"x" * (1 + len(states)))
         with series_folder(root, case) as series:
             states.append(series.state().name)
             assert series.names() == ["a.dcm", "b.dcm.pk"][: len(states)]
-    lay(root, "u1", "王_20200101", "input", "notes.txt", data=b"")
+    lay(root, "u1", f"{OWN}_20200101", "input", "notes.txt", data=b"")
     with series_folder(root, case) as series:
         assert series.state().name == states[-1]
 
@@ -176,11 +178,11 @@ def test_a_state_is_believed_only_when_it_is_old_enough():
 
 
 def test_a_series_holds_no_links_and_no_pipes(root):
-    folder = root / "u1" / "王_20200101" / "input"
+    folder = root / "u1" / f"{OWN}_20200101" / "input"
     folder.mkdir()
     (folder / "link.dcm").symlink_to(root.parent / "secret.png")
     os.mkfifo(folder / "pipe.dcm")
-    with series_folder(root, CaseName("u1", "王", "20200101")) as series:
+    with series_folder(root, CaseName("u1", OWN, "20200101")) as series:
         for name in ("link.dcm", "pipe.dcm", "none.dcm"):
             with pytest.raises(NotThere):
                 series.open(name)
@@ -189,18 +191,18 @@ def test_a_series_holds_no_links_and_no_pipes(root):
 
 
 def test_a_folder_in_a_pictures_place_is_not_there_and_keeps_nothing_open(root):
-    (root / "u1" / "王_20200101" / "output" / "L3_png" / "folder.png").mkdir()
+    (root / "u1" / f"{OWN}_20200101" / "output" / "L3_png" / "folder.png").mkdir()
     before = len(os.listdir("/proc/self/fd"))
 
     for _ in range(5):
         with pytest.raises(NotThere):
-            read(root, "u1", "王", "20200101", "folder.png")
+            read(root, "u1", OWN, "20200101", "folder.png")
     assert len(os.listdir("/proc/self/fd")) == before
 
 
 def test_a_picture_that_is_written_to_while_it_is_read_is_not_taken(root):
     """Half of the old one and half of the new one would be neither."""
-    path = lay(root, "u1", "王_20200101", "output", "L3_png", "changing.png", data=bytes(MOST))
+    path = lay(root, "u1", f"{OWN}_20200101", "output", "L3_png", "changing.png", data=bytes(MOST))
     over = threading.Event()
 
     def writing():
@@ -212,7 +214,7 @@ def test_a_picture_that_is_written_to_while_it_is_read_is_not_taken(root):
 
     def read_again_and_again():
         for _ in range(20_000):
-            read(root, "u1", "王", "20200101", "changing.png")
+            read(root, "u1", OWN, "20200101", "changing.png")
 
     with ThreadPoolExecutor(1) as others:
         others.submit(writing)
