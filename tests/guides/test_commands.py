@@ -8,6 +8,7 @@ from commands_in_sentences import NOT_RUN, RUN_BY, RUN_HERE
 from guide_text import code, commands_in_sentences, fences, guides, named
 from workshop import Failed, Workshop
 
+from idoctor_integration.feedback import FeedbackStore
 from tools.phantom_files import as_dicom, as_png
 from tools.phantoms.scoring import axial
 from tools.redis_server import redis_server
@@ -31,7 +32,16 @@ def workshop(service, tmp_path_factory):
         (made.folder / "slice.png").write_bytes(as_png(axial(1)))
         (made.folder / "slice.dcm").write_bytes(as_dicom(axial(1)))
         (made.folder / "data").mkdir()
+        for name in ("data/sam2_feedback.sqlite3", "restored.sqlite3"):
+            _feedback(made.folder / name)
         yield made
+
+
+def _feedback(path):
+    """A database as a host has it, and as a backup brings it back."""
+    store = FeedbackStore(f"sqlite:///{path}")
+    store.summary()
+    store.close()
 
 
 @pytest.mark.parametrize("fence", TYPED, ids=lambda fence: fence.place)
