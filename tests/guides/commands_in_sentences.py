@@ -20,7 +20,7 @@ RUN_HERE = {
     ),
     "python -m benchmarks.finding --phantoms 40 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
 }
-"""As it is written, and as it is typed by `test_commands.py`: with a file in place of FILE, or fewer phantoms."""
+"""As it is written, and as it is typed by `test_typed_commands.py`: with a file in place of FILE, or fewer phantoms."""
 
 RUN_BY = {
     "bentoml serve .": ("tests/conftest.py", "ServiceProcess"),
