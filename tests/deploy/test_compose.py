@@ -103,7 +103,7 @@ def test_every_variable_is_in_the_example_with_its_default():
 
     assert set(given) == set(needed)
     for name, default in needed.items():
-        if default:
+        if default is not None:
             assert given[name] == default
 
 
