@@ -1,6 +1,7 @@
 """Each code of docs/troubleshooting.md, provoked on a real host: in the answer, in the log line, in the metric."""
 
 import contextlib
+import itertools
 import socket
 import subprocess
 import sys
@@ -19,6 +20,8 @@ from tools.service_process import ROOT
 
 CLICK = "/api/segmentation/sam2"
 PICTURE = np.random.default_rng(0).integers(0, 256, (48, 64))
+NUMBERS = itertools.count()
+"""Of pictures; people who click at once get different ones."""
 ONCE = {"SAM2_REQUEST_TIMEOUT": "4", "SAM2_CONCURRENCY": "1", "SAM2_CLICK_QUEUE": "1", "SAM2_UPLOAD_MB": "1"}
 """So that little provokes much; and the breaker must not hide one symptom behind another."""
 
@@ -49,13 +52,9 @@ def host(fake, tmp_path_factory):
 
 def click(host, data=None, **form):
     """A click with an upload; each is on a picture of its own unless it brings one."""
-    shown = png((PICTURE + click.number) % 256) if data is None else data
-    click.number += 1
+    shown = png((PICTURE + next(NUMBERS)) % 256) if data is None else data
     files = {"file": ("blob", shown, "image/png")}
     return requests.post(f"{host.url}{CLICK}", files=files, data={"image_type": "middle", **form}, timeout=30)
-
-
-click.number = 0
 
 
 def by_name(host):
