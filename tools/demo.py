@@ -6,6 +6,7 @@ Serves until Ctrl-C where a person sits at the terminal; stops by itself in CI, 
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -152,14 +153,18 @@ def wait_for_interrupt(service: ServiceProcess, host: HostProcess) -> None:
     Raises:
         ServiceFailed: one of them has ended by itself.
     """
+    # A flag, not KeyboardInterrupt: one that is raised while a destructor runs is swallowed, and nobody would stop.
+    interrupted = threading.Event()
+    before = signal.signal(signal.SIGINT, lambda *_: interrupted.set())
     try:
         print(f"The service runs at {service.url}; the phantom patient is ready at the host:")
         print(f"open {host.url}/ (until Ctrl-C)", flush=True)
-        while service.family() and host.running:
-            time.sleep(CHECK_S)
-        raise ServiceFailed("The service or the host has ended by itself.")
-    except KeyboardInterrupt:
-        print("\nStopping the service …", flush=True)
+        while not interrupted.wait(CHECK_S):
+            if not (service.family() and host.running):
+                raise ServiceFailed("The service or the host has ended by itself.")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    print("\nStopping the service …", flush=True)
 
 
 def main(_words: Sequence[str] | None = None) -> int:
