@@ -37,7 +37,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
     const offers = createOffers(adapter);
     const seen = createSeen();
     const verdicts = createVerdicts({ api, adapter, clock, compare });
-    const health = createHealth({ api, clock, changed: () => show() });
+    const health = createHealth({ api, clock, changed: () => noticed() });
 
     let phase = IDLE;
     /** @type {Trouble | null} */
@@ -74,10 +74,15 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
             cancelTick = clock.after(Math.ceil(1000 - ((sinceMs || 0) % 1000)), show);
         }
         store.set(look());
+    };
+
+    /** The picture or the service has changed; what is on the screen is remembered where a click is possible at all. */
+    const noticed = () => {
         const { picture } = sourceOf();
         if (picture && adapter.size() && health.seen.health && health.seen.health.enabled) {
             api.see(picture);
         }
+        show();
     };
 
     /** @param {Phase} next @param {Trouble | null} why */
@@ -204,6 +209,7 @@ export function createConversation({ api, adapter, clock, sourceOf, compare }) {
         get agreedLast() {
             return agreedLast;
         },
+        noticed,
         show,
         enter,
         rest,

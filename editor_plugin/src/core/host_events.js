@@ -3,7 +3,7 @@
 /** @typedef {import('./offers.js').Offer} Offer */
 
 /** Whether a save says what became of it: a host may clear its editor before we hear of the save. @param {Offer} offer */
-const isAwaited = (offer) => !offer.discarded || offer.undone;
+const isAwaited = (offer) => offer.gone !== 'discarded';
 
 /**
  * @param {object} parts
@@ -75,7 +75,7 @@ export function createHostEvents({ talk, adapter, clock, sourceOf }) {
                 health.look();
             }
             shown = now;
-            talk.show();
+            talk.noticed();
         },
 
         /** Somebody comes near the button: what is known of the service may be a minute old. */

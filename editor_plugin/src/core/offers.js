@@ -18,8 +18,7 @@
  * @property {import('./types.js').Size} size
  * @property {number} startedAtMs
  * @property {boolean} open whether its panel is shown
- * @property {boolean} discarded it is in the annotation no more: by Discard
- * @property {boolean} undone or by the host's own tools
+ * @property {'discarded' | 'undone' | null} gone by Discard, or by the host's own tools; null: it is in the annotation
  * @property {Taken | null} taken what went with it, for as long as it can be brought back
  * @property {boolean} saved
  * @property {boolean} stale whether it was drawn on a picture that is shown no more
@@ -43,7 +42,7 @@ export function createOffers(adapter) {
     /** The one that is in the annotation, edited or not. */
     const inForce = () => {
         const offer = current();
-        return offer && !offer.discarded ? offer : null;
+        return offer && !offer.gone ? offer : null;
     };
 
     /** The one that is there as it was written; null: there is none, or somebody worked on it. */
@@ -110,8 +109,7 @@ export function createOffers(adapter) {
                 size,
                 startedAtMs,
                 open: true,
-                discarded: false,
-                undone: false,
+                gone: null,
                 taken: null,
                 saved: false,
                 stale: false,
@@ -126,7 +124,7 @@ export function createOffers(adapter) {
             const lost = adapter.snapshot(offer.target);
             adapter.restore(offer.before);
             offer.taken = { what: 'result', lost, left: adapter.snapshot(offer.target) };
-            offer.discarded = true;
+            offer.gone = 'discarded';
             offer.open = true;
         },
 
@@ -134,7 +132,7 @@ export function createOffers(adapter) {
         bringBack(offer, { what, lost }) {
             adapter.restore(lost);
             offer.taken = null;
-            offer.discarded = what === 'before';
+            offer.gone = what === 'before' ? offer.gone : null;
             offer.open = what === 'result';
         },
 
@@ -146,8 +144,8 @@ export function createOffers(adapter) {
          */
         saved(offer, stored) {
             offer.saved = adapter.holds(stored, offer);
-            if (offer.undone && offer.saved) {
-                offer.discarded = offer.undone = false;
+            if (offer.gone && offer.saved) {
+                offer.gone = null;
                 offer.taken = null;
                 offer.open = true;
             }
@@ -165,7 +163,7 @@ export function createOffers(adapter) {
             if (!offer || !now) {
                 return false;
             }
-            if (offer.discarded) {
+            if (offer.gone) {
                 const isOver = offer.taken !== null && !adapter.same(now, offer.taken.left);
                 offer.taken = isOver ? null : offer.taken;
                 return isOver;
@@ -178,7 +176,7 @@ export function createOffers(adapter) {
                 return true;
             }
             const isBack = adapter.same(now, offer.before);
-            offer.discarded = offer.undone = true;
+            offer.gone = 'undone';
             offer.taken = isBack ? null : { what: 'before', lost: offer.before, left: now };
             offer.open = offer.open && !isBack;
             return true;
@@ -191,7 +189,7 @@ export function createOffers(adapter) {
         pictureChanged() {
             byTarget.forEach((offer, target) => {
                 offer.stale = true;
-                if (offer.discarded || !isThere(offer)) {
+                if (offer.gone || !isThere(offer)) {
                     byTarget.delete(target);
                 }
             });

@@ -21,7 +21,7 @@ export function createSession(parts) {
     const isOffered = () => !['hidden', 'disabled'].includes(store.value.state);
 
     /** What marks belong to. */
-    const place = () => ({ picture: sourceOf().picture, target: adapter.target() });
+    const markedOn = () => ({ picture: sourceOf().picture, target: adapter.target() });
 
     /** @param {(points: import('./views.js').PointMode) => void} work */
     const inMarking = (work) => {
@@ -57,7 +57,7 @@ export function createSession(parts) {
                 talk.enter(talk.phase.back);
             } else if (isBusy()) {
                 inMarking((points) => {
-                    left = points.marks.isEmpty ? null : { ...place(), points };
+                    left = points.marks.isEmpty ? null : { ...markedOn(), points };
                 });
                 talk.leaveAll();
                 talk.enter(talk.rest());
@@ -99,7 +99,7 @@ export function createSession(parts) {
             const offer = offers.inForce();
             const base = picked || (offer && !offer.stale ? offer : null);
             const origin = base && { answer: base.answer, chosen: base.chosen };
-            const here = place();
+            const here = markedOn();
             const before = left && left.picture === here.picture && left.target === here.target ? left.points : null;
             left = null;
             const isKept = before !== null && before.corrects(origin);

@@ -57,7 +57,7 @@ export function viewOf({ phase, offer, trouble, seen, hasPicture, target, opacit
     const here = phase.name === 'idle' ? idleState({ seen, hasPicture, target, retryInS }) : stateOf(phase, offer);
     const said = (points && points.trouble) || here.trouble || trouble;
     const isMarking = points !== null && under === phase;
-    const inForce = offer && !offer.discarded ? offer : null;
+    const inForce = offer && !offer.gone ? offer : null;
     const calm = phase.name === 'idle' || phase.name === 'offer' || phase.name === 'failed';
     return {
         state: here.state,
@@ -79,7 +79,7 @@ export function viewOf({ phase, offer, trouble, seen, hasPicture, target, opacit
         canDiscard: calm && inForce !== null,
         canRefine: calm && inForce !== null && !inForce.saved && !inForce.stale,
         brings: calm && offer !== null && offer.taken ? offer.taken.what : null,
-        stored: calm && offer !== null && offer.discarded && offer.saved,
+        stored: calm && offer !== null && offer.gone !== null && offer.saved,
         refining: isMarking && points.waits,
         opacity,
         warnings: result ? result.warnings : NONE,
@@ -101,7 +101,7 @@ function originOf(phase, offer) {
         case 'picking':
             return phase;
         case 'offer':
-            return offer && !offer.discarded ? offer : null;
+            return offer && !offer.gone ? offer : null;
         default:
             return null;
     }
@@ -112,7 +112,7 @@ function stateOf(phase, offer) {
     if (phase.name !== 'offer') {
         return { state: phase.name, trouble: null };
     }
-    if (!offer || offer.discarded) {
+    if (!offer || offer.gone) {
         return { state: 'discarded', trouble: null };
     }
     return { state: isLow(offer) ? 'low' : 'done', trouble: null };
