@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 import requests
 from hosts import PATH, SIZE, browsing, click, picture, settings
+from leak_watch import secret
 from PIL import Image
 
 from tools.fake_service import DIGEST, HEALTH, answer, healthy, refusing, saying
+
+PATIENT = secret("张三_")
 
 
 def raw(browser, body: bytes, boundary: str) -> requests.Response:
@@ -23,7 +26,7 @@ def test_what_existing_clients_send_is_answered_as_they_read_it(browser, service
     """A nameless Blob, a date for `slice_index`, floats on the far edge; the parts in a browser's order and form."""
     parts = {
         "image_type": b"L3",
-        "patient_id": "张三_001".encode(),
+        "patient_id": PATIENT.encode(),
         "slice_index": b"20240102",
         "click_points": b'[{"x":64,"y":48.0,"label":1},{"x":0.5,"y":3.25,"label":0}]',
     }
@@ -39,7 +42,7 @@ def test_what_existing_clients_send_is_answered_as_they_read_it(browser, service
     got = response.json()
 
     assert response.status_code == 200
-    assert (got["image_type"], got["patient_id"], got["slice_index"]) == ("L3", "张三_001", "20240102")
+    assert (got["image_type"], got["patient_id"], got["slice_index"]) == ("L3", PATIENT, "20240102")
     mask = np.asarray(Image.open(io.BytesIO(base64.b64decode(got["mask_data"]))))
     assert mask.shape == SIZE
     assert set(np.unique(mask)) == {0, 255}
