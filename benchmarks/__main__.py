@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from benchmarks import (
     batching,
     cache_hit,
+    gpu,
     host_untouched,
     memory,
     mixed_load,
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "host_untouched": host_untouched.main,
     "several_machines": several_machines.main,
     "memory": memory.main,
+    "gpu": gpu.main,
 }
 
 

@@ -19,8 +19,16 @@ import bentoml
 
 from runners.checkpoints import CHECKPOINTS, Checkpoint, asked_for
 from runners.errors import NoModel
-from runners.model import Loaded, Meter, ModelHost, ModelThread, PrometheusMeter, load_engine, prometheus_meter
-from runners.resource_meter import ResourceMeter
+from runners.model import (
+    Loaded,
+    Meter,
+    ModelHost,
+    ModelThread,
+    PrometheusMeter,
+    load_engine,
+    prometheus_meter,
+    watch_model,
+)
 from runners.settings import Settings, let_threads_sleep, read_settings
 
 CONFIG: dict[str, Any] = {
@@ -95,9 +103,7 @@ class Sam2Runner:
 
     def __init__(self) -> None:
         self._host = open_host(read_settings(), table=self.table)
-        self._resources = ResourceMeter(
-            {"model": None}, also=lambda: prometheus_meter().gpu_memory(*self._host.gpu_memory())
-        )
+        self._resources = watch_model(self._host, prometheus_meter())
         self._resources.start()
 
     @bentoml.api

@@ -35,7 +35,13 @@ SIDE_DOORS = {"tools.phantoms.scoring"}
 # Heavy or delicate thing -> the only places that may import it (a file, or a folder with a slash at its end).
 HOMES = {
     "bentoml": ("service.py", "runners/sam2_runner.py", "runners/metrics.py", "benchmarks/random_model_service.py"),
-    "torch": ("runners/model/", "tools/train/", "tools/levels/", "benchmarks/random_checkpoint.py"),
+    "torch": (
+        "runners/model/",
+        "tools/train/",
+        "tools/levels/",
+        "benchmarks/random_checkpoint.py",
+        "benchmarks/accelerator.py",
+    ),
     "torchvision": ("runners/model/", "tools/train/"),
     "sam2": ("runners/model/", "tools/train/"),
     "hydra": ("runners/model/", "tools/train/"),
@@ -102,6 +108,7 @@ HOMES = {
         "front/metrics.py",
         "runners/model/prometheus.py",
         "runners/resource_meter.py",
+        "benchmarks/gpu.py",
         "idoctor_integration/metrics.py",
         "tools/service_process.py",
     ),
@@ -139,7 +146,7 @@ KNOWS = {
     "service.py": ("front", "runners"),
     "runners/anatomy/": ("runners.errors", "runners.masks", "runners.pictures"),
     "runners/checkpoints/": ("runners.errors",),
-    "runners/model/": ("runners.checkpoints", "runners.errors"),
+    "runners/model/": ("runners.checkpoints", "runners.errors", "runners.resource_meter"),
     "runners/pictures/": ("runners.errors",),
     "runners/": ("runners",),
     "tools/phantoms/": (),

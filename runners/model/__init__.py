@@ -14,6 +14,7 @@ from runners.model.prompts import LOGIT_LIMIT, Prompt, make_prompt
 from runners.model.serve import load_engine
 from runners.model.statistics import MEAN, STD
 from runners.model.turns import ModelThread
+from runners.model.watch import watch_model
 
 __all__ = [
     "LOGIT_LIMIT",
@@ -33,4 +34,5 @@ __all__ = [
     "pack_masks",
     "prometheus_meter",
     "unpack_masks",
+    "watch_model",
 ]

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from runners.checkpoints import VerifiedCheckpoint
 from runners.errors import NoModel, ServiceError
 from runners.model.engine import Engine, Item, Result
-from runners.model.gpu import gpu_memory
+from runners.model.gpu import Cuda, gpu_memory
 from runners.model.turns import ModelThread
 
 State = Literal["loading", "ready", "failed"]
@@ -90,10 +90,14 @@ class ModelHost:
             "pid": os.getpid(),
         }
 
-    def gpu_memory(self) -> tuple[int, int]:
-        """Bytes in use and bytes in all on the model's GPU; zeros without a GPU or model."""
+    def gpu_memory(self, cuda: Cuda | None = None) -> tuple[int, int]:
+        """Bytes in use and bytes in all on the model's GPU; zeros without a GPU or model.
+
+        Args:
+            cuda: who knows; None means `torch.cuda`.
+        """
         loaded = self._loaded
-        return (0, 0) if loaded is None else gpu_memory(loaded.device)
+        return (0, 0) if loaded is None else gpu_memory(loaded.device, cuda=cuda)
 
     def encode(self, items: Sequence[Item]) -> Future[list[Result]]:
         """`Engine.encode`, or `no_model` for each item while there is none."""

@@ -107,7 +107,7 @@ class Predictor:
         coarse = levels[-1]
         if self._model.directly_add_no_mem_embed:
             coarse = coarse + self._model.no_mem_embed.view(1, -1, 1, 1)
-        return [
+        embeddings = [
             # A clone: a view would keep the whole batch alive for as long as one picture of it is cached.
             Embedding(
                 coarse[i : i + 1].clone(),
@@ -116,6 +116,8 @@ class Predictor:
             )
             for i, picture in enumerate(pictures)
         ]
+        self._finish()
+        return embeddings
 
     def decode(
         self, embedding: Embedding, prompts: Sequence[Prompt], *, multimask: bool | None = None
@@ -148,6 +150,11 @@ class Predictor:
         """Give memory back that torch holds for later, after a forward that ran out of it."""
         if self.device != "cpu":
             torch.cuda.empty_cache()
+
+    def _finish(self) -> None:
+        """Wait for the GPU, which works on after the call: time and faults then belong to who caused them."""
+        if self.device != "cpu":
+            torch.cuda.synchronize()
 
     def _prepare(self, picture: NDArray[np.uint8]) -> torch.Tensor:
         """Resize and normalise as `SAM2Transforms` does: `(3, S, S)` float32."""

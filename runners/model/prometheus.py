@@ -16,18 +16,25 @@ _DECODE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 
 
 class PrometheusMeter:
-    """Counts and times for `/metrics`; one a process, see `prometheus_meter`."""
+    """Counts and times for `/metrics`; one a process, see `prometheus_meter`.
 
-    def __init__(self) -> None:
-        from prometheus_client import Counter, Gauge, Histogram
+    Args:
+        registry: a `prometheus_client` registry; None for the process's own.
+    """
 
-        latest: dict[str, Any] = {"multiprocess_mode": "mostrecent"}
-        self._forwards = Counter("sam2_encoder_forwards", "Encoder forwards for callers")
-        self._batch = Histogram("sam2_encoder_batch_size", "Pictures in one encoder forward", buckets=_BATCH_BUCKETS)
-        self._encode = Histogram("sam2_encode_seconds", "One encoder forward", buckets=_ENCODE_BUCKETS)
-        self._decode = Histogram("sam2_decode_mask_seconds", "Masks of one request", buckets=_DECODE_BUCKETS)
-        self._hits = Counter("sam2_embedding_cache_hits", "Decodes that needed no encode of their own")
-        self._misses = Counter("sam2_embedding_cache_misses", "Pictures that had to be encoded")
+    def __init__(self, registry: Any = None) -> None:
+        from prometheus_client import REGISTRY, Counter, Gauge, Histogram
+
+        where: dict[str, Any] = {"registry": REGISTRY if registry is None else registry}
+        latest: dict[str, Any] = {"multiprocess_mode": "mostrecent", **where}
+        self._forwards = Counter("sam2_encoder_forwards", "Encoder forwards for callers", **where)
+        self._batch = Histogram(
+            "sam2_encoder_batch_size", "Pictures in one encoder forward", buckets=_BATCH_BUCKETS, **where
+        )
+        self._encode = Histogram("sam2_encode_seconds", "One encoder forward", buckets=_ENCODE_BUCKETS, **where)
+        self._decode = Histogram("sam2_decode_mask_seconds", "Masks of one request", buckets=_DECODE_BUCKETS, **where)
+        self._hits = Counter("sam2_embedding_cache_hits", "Decodes that needed no encode of their own", **where)
+        self._misses = Counter("sam2_embedding_cache_misses", "Pictures that had to be encoded", **where)
         self._bytes = Gauge("sam2_embedding_cache_bytes", "Memory held by picture embeddings", **latest)
         self._loaded = Gauge("sam2_model_loaded", "Whether a model is loaded and warm", **latest)
         self._clinical = Gauge("sam2_model_clinical_use", "Whether the loaded model may serve patients", **latest)

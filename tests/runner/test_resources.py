@@ -5,6 +5,7 @@ import threading
 
 import psutil
 import pytest
+from gpu_fake import Gpu
 from prometheus_client import CollectorRegistry
 
 from runners.model.gpu import gpu_memory
@@ -98,11 +99,8 @@ def test_it_looks_at_once_and_again_until_it_is_closed():
 
 @pytest.mark.parametrize(("device", "shown"), [("cuda", (6, 10)), ("cuda:0", (6, 10)), ("cpu", (0, 0))])
 def test_the_gpu_is_asked_only_where_the_model_is_on_it(device, shown):
-    assert gpu_memory(device, ask=lambda: (4, 10)) == shown
+    assert gpu_memory(device, cuda=Gpu(free=4, total=10)) == shown
 
 
 def test_a_driver_that_went_away_is_no_failure():
-    def lost():
-        raise RuntimeError("CUDA driver error")
-
-    assert gpu_memory("cuda", ask=lost) == (0, 0)
+    assert gpu_memory("cuda", cuda=Gpu(lost=True)) == (0, 0)
