@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from runners.anatomy.air import white_air
 from runners.anatomy.upright import upright_axial, upright_sagittal
 from runners.anatomy.view import Plane, View
-from runners.anatomy.window import SOFT_WINDOW_HU, Window, axial_window, sagittal_window
+from runners.anatomy.window import BONE_WINDOW_HU, SOFT_WINDOW_HU, Window, axial_window, sagittal_window
 from runners.pictures import Picture
 
 SCANNER_HU: Final[Window] = (-1024.0, 3071.0)
@@ -44,7 +44,7 @@ def prepare(picture: Picture, plane: Plane) -> View:
         air = white_air(grey)
         if air is not None:
             grey = np.where(air, np.uint8(0), grey)
-        limits = picture.window_hu or (sagittal_window(grey) if plane == "sagittal" else axial_window(grey))
+        limits = picture.window_hu or _window(grey, plane, turned_white=air is not None)
         hu = _attenuation(grey, limits)
         frame = (
             upright_axial(hu, limits[0] + BODY_ABOVE_AIR_HU)
@@ -64,6 +64,13 @@ def prepare(picture: Picture, plane: Plane) -> View:
         exact=picture.hu is not None,
         plane=plane,
     )
+
+
+def _window(grey: NDArray[np.uint8], plane: Plane, *, turned_white: bool) -> Window:
+    """The window of a picture, air black again. Only the host's sagittal pictures had it white, and black nowhere."""
+    if plane == "axial":
+        return axial_window(grey)
+    return BONE_WINDOW_HU if turned_white else sagittal_window(grey)
 
 
 def limits_of(hu: NDArray[np.float32]) -> Window:

@@ -19,17 +19,28 @@ from tools.phantoms.sacrum_bones import (
 )
 from tools.phantoms.sacrum_flesh import draw_flesh
 from tools.phantoms.sacrum_geometry import LEVELS, Skeleton, draw_skeleton
-from tools.phantoms.sacrum_hardships import draw_hardships, porous, spoilt
+from tools.phantoms.sacrum_hardships import (
+    OBESE_FATNESS,
+    SagittalHardship,
+    draw_hardships,
+    framed,
+    grainy,
+    porous,
+    spoilt,
+)
 from tools.phantoms.sacrum_styles import STYLES, Style
 
 
-def styled_sagittal(seed: int, style: str, *, size: int = 512) -> Phantom:
+def styled_sagittal(
+    seed: int, style: str, *, size: int = 512, hardship: SagittalHardship | None = None
+) -> Phantom:
     """Draw one sagittal training phantom in a style.
 
     Args:
         seed: with the style, the only source of randomness.
         style: a name in `STYLES`.
         size: side of the square slice in pixels.
+        hardship: what makes it hard beyond what its seed draws.
 
     Returns:
         Phantom with one structure a vertebral body (`T6` to `L5`, `S1` to `S5`), cut where the field of view ends.
@@ -42,9 +53,10 @@ def styled_sagittal(seed: int, style: str, *, size: int = 512) -> Phantom:
     thin = bone_rng.random()
     joint = bone_rng.uniform(0.1, 0.5) if thin < 0.3 else bone_rng.uniform(0.7, 1.25)
     bones = draw_skeleton(bone_rng, drawn.shape, joint, thin_discs="thin discs" in hardships)
-    pose = _pose(place_rng, bones, size)
+    extra = np.random.default_rng((16, number, seed))
+    pose = _pose(place_rng, bones, size, extra, hardship)
     canvas = Canvas.blank(place_rng, size, pose, warp_mm=place_rng.uniform(0.5, 3.5))
-    draw_flesh(canvas, flesh_rng, bones)
+    draw_flesh(canvas, flesh_rng, bones, fatness=extra.uniform(*OBESE_FATNESS) if hardship == "obese" else None)
     tissue = _tissue(look, drawn)
     if "osteoporosis" in hardships:
         tissue = porous(hard_rng, tissue)
@@ -59,7 +71,9 @@ def styled_sagittal(seed: int, style: str, *, size: int = 512) -> Phantom:
     draw_bodies(canvas, look, bones, tissue, look.uniform(*drawn.waists), look.uniform(*drawn.roundings))
     picture = appearance.acquire(scan_rng, appearance.texture(scan_rng, canvas.hounsfield()), thick_rows=True)
     picture = spoilt(hard_rng, picture, hardships)
-    traits = frozenset({style, *hardships})
+    if hardship == "obese":
+        picture = grainy(extra, picture)
+    traits = frozenset({style, *hardships, *([hardship] if hardship else [])})
     return Phantom(picture, canvas.labels, canvas.names, (pose.mm_per_px,) * 2, "sagittal", traits)
 
 
@@ -79,7 +93,13 @@ def _tissue(rng: np.random.Generator, style: Style) -> Tissue:
     )
 
 
-def _pose(rng: np.random.Generator, bones: Skeleton, size: int) -> Pose:
+def _pose(
+    rng: np.random.Generator,
+    bones: Skeleton,
+    size: int,
+    extra: np.random.Generator,
+    hardship: SagittalHardship | None,
+) -> Pose:
     """Which part of the column is in view, how large, and which way it lies.
 
     The picture shows from some body down to some place in or below the sacrum; in a third of them it ends above S2.
@@ -93,6 +113,7 @@ def _pose(rng: np.random.Generator, bones: Skeleton, size: int) -> Pose:
         bottom = rng.uniform(joint + 30, max(tip, joint + 31))
     else:
         bottom = tip + rng.uniform(0, 90)
+    top, bottom = framed(extra, hardship, bones, (top, bottom))
     tall = max(bottom - top, 110.0)
     middle = (top + bottom) / 2
     spot = rng.uniform(0.42, 0.75)

@@ -19,11 +19,21 @@ def _line(canvas: Canvas, at: Curve, values: Curve, smooth: float) -> FloatImage
     return np.interp(canvas.y_mm.ravel(), every, level).reshape(canvas.y_mm.shape).astype(np.float32)
 
 
-def draw_flesh(canvas: Canvas, rng: np.random.Generator, bones: Skeleton) -> None:
-    """Paint everything but bone; the column is painted over it."""
+def draw_flesh(
+    canvas: Canvas, rng: np.random.Generator, bones: Skeleton, *, fatness: float | None = None
+) -> None:
+    """Paint everything but bone; the column is painted over it.
+
+    Args:
+        canvas: what to paint on.
+        rng: the only source of randomness.
+        bones: that the flesh lies around.
+        fatness: 0 to 1; drawn if None.
+    """
     middle = bones.middle_line()
     x, y = canvas.x_mm, canvas.y_mm
-    fatness = rng.beta(1.3, 2)
+    drawn = rng.beta(1.3, 2)
+    fatness = drawn if fatness is None else fatness
     fat_hu, muscle_hu = rng.normal(-100, 9), rng.normal(48, 14)
     front = -(rng.uniform(60, 110) + 85 * fatness)
     phase, length = rng.uniform(0, 6), rng.uniform(40, 110)

@@ -1,22 +1,71 @@
-"""What makes a styled sagittal phantom hard: porous bone, worn discs, a noisy, blurred or flat scan."""
+"""What makes a styled sagittal phantom hard: porous bone, worn discs, a noisy, blurred or flat scan; and by name a small
+field of view, a sacrum that the lower edge cuts, or an obese patient.
+"""
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
 from tools.phantoms.canvas import FloatImage
 from tools.phantoms.sacrum_bones import Tissue
+from tools.phantoms.sacrum_geometry import L3, L5, LEVELS, Skeleton
+
+SagittalHardship = Literal["zoomed", "cut sacrum", "obese"]
+"""Asked for by name, on top of whatever else a seed draws."""
 
 SHARES = {"osteoporosis": 0.2, "thin discs": 0.15, "noise": 0.12, "blur": 0.12, "low contrast": 0.1}
 """How often each is drawn, independently of the others."""
 
 MUSCLE_HU = 50.0
 
+OBESE_FATNESS = (0.75, 1.0)
+OBESE_FIELD_MM = (360.0, 480.0)
+OBESE_GRAIN_HU = (10.0, 45.0)
+"""A large patient needs a large field of view, and lets few quanta through."""
+
+ABOVE_ZOOMED = ("T12", "L1", "L2")
+"""What a small field of view shows first; it ends in S2 or S3."""
+
 
 def draw_hardships(rng: np.random.Generator) -> frozenset[str]:
     """Names of the hardships of one phantom."""
     return frozenset(name for name, share in SHARES.items() if rng.random() < share)
+
+
+def framed(
+    rng: np.random.Generator, hardship: SagittalHardship | None, bones: Skeleton, rows_mm: tuple[float, float]
+) -> tuple[float, float]:
+    """What part of the column is in view, from top to bottom, with what a hardship changes of it; mm.
+
+    Args:
+        rng: the only source of randomness.
+        hardship: None changes nothing.
+        bones: in the anatomical frame.
+        rows_mm: top and bottom as drawn without it.
+    """
+    top, bottom = rows_mm
+    borders = np.minimum(bones.borders, len(bones.ribbon) - 1)
+    ends = np.maximum.accumulate(bones.ribbon[borders, 1])  # where segments begin, and the tip
+    last = float(bones.centres[L5, 1] + bones.heights[L5])
+    if hardship == "zoomed":
+        first = LEVELS.index(str(rng.choice(ABOVE_ZOOMED)))
+        top = float(bones.centres[first, 1] - rng.uniform(0, bones.heights[first]))
+        bottom = ends[1] + rng.uniform(8, 8 + max(ends[3] - ends[1], 1.0))
+    elif hardship == "cut sacrum":
+        top = min(top, float(bones.centres[L3 - 1, 1]))
+        bottom = max(last, ends[0]) + rng.uniform(10, 10 + max(ends[1] - ends[0], 10.0))
+    elif hardship == "obese":
+        bottom = ends[-1] + rng.uniform(10, 90)
+        top = bottom - rng.uniform(*OBESE_FIELD_MM)
+    return top, bottom
+
+
+def grainy(rng: np.random.Generator, picture: FloatImage) -> FloatImage:
+    """The scan of an obese patient: grain of about a millimetre, whatever the pixels' size, HU."""
+    grain = gaussian_filter(rng.normal(size=picture.shape).astype(np.float32), rng.uniform(0.5, 1.4) * len(picture) / 512)
+    return np.asarray(picture + grain * np.float32(rng.uniform(*OBESE_GRAIN_HU) / grain.std()), np.float32)
 
 
 def porous(rng: np.random.Generator, tissue: Tissue) -> Tissue:

@@ -10,6 +10,7 @@ from tools.phantoms.canvas import Canvas, Pose
 from tools.phantoms.column import L3, LEVELS, Column, along, corners, draw_column
 from tools.phantoms.phantom import Phantom
 from tools.phantoms.sacrum import styled_sagittal
+from tools.phantoms.sacrum_hardships import SagittalHardship
 
 
 def _flesh(canvas: Canvas, rng: np.random.Generator, column: Column) -> None:
@@ -121,19 +122,22 @@ def _sacrum(canvas: Canvas, rng: np.random.Generator, column: Column, bone: floa
         centre, angle, depth, height = next_centre, step_angle, new_depth, new_height
 
 
-def sagittal(seed: int, *, size: int = 512, style: str | None = None) -> Phantom:
+def sagittal(
+    seed: int, *, size: int = 512, style: str | None = None, hardship: SagittalHardship | None = None
+) -> Phantom:
     """Draw one sagittal training phantom.
 
     Args:
         seed: the only source of randomness.
         size: side of the square slice in pixels.
         style: a name in `sacrum_styles.STYLES`, to draw in that style instead of the plain one.
+        hardship: what makes a slice of a style hard beyond what its seed draws; the plain one has none.
 
     Returns:
         Phantom with one structure a vertebral body (`T7` to `L5`, `S1` to `S5`), cut where the field of view ends.
     """
     if style is not None:
-        return styled_sagittal(seed, style, size=size)
+        return styled_sagittal(seed, style, size=size, hardship=hardship)
     rng = np.random.default_rng((2, seed))
     column = draw_column(rng)
     field_mm = rng.uniform(230, 430) if rng.random() < 0.8 else rng.uniform(120, 230)
