@@ -17,7 +17,7 @@ from runners.anatomy import disc_evidence, prepare
 from runners.pictures import read_picture
 from tools.fit_sacrum_network import CLAIMED, SURE, Answer, Example, Table, certainty_for, fit, unseen
 from tools.phantom_files import as_dicom, as_host_sagittal, as_png
-from tools.phantoms import Phantom, chest_sagittal, sagittal
+from tools.phantoms import Phantom, SagittalHardship, chest_sagittal, sagittal
 
 TABLE = Path(__file__).parents[1] / "runners" / "anatomy" / "sagittal" / "lumbosacral.py"
 PLAIN = "plain"  # the recipe that the demo model learns from
@@ -35,8 +35,12 @@ WAYS: tuple[tuple[Callable[[Phantom], bytes], int, bool], ...] = (
     (as_png, 384, False),
     (as_host_sagittal, 512, True),
     (partial(as_host_sagittal, white_air=False), 256, True),
+    (as_png, 256, False),
 )
 """How a phantom reaches the search, how many pixels a side, and whether that turns it upside down; in turn."""
+
+HARDSHIPS: tuple[SagittalHardship | None, ...] = (None, "zoomed", None, "cut sacrum", None, "obese", None)
+"""Put into slices of styles, in turn."""
 
 LEAST_SHOWN = 0.00023  # share of the picture that a body must fill to be in view
 NEAR, NEAR_ENOUGH, NEAR_MISSED = 0.4, 0.7, 0.6
@@ -53,7 +57,9 @@ def drawn(style: str, seed: int, size: int) -> Phantom:
     """A phantom of a style, of the plain recipe, or of a chest."""
     if style == CHEST:
         return chest_sagittal(seed, size=size)
-    return sagittal(seed, style=None if style == PLAIN else style, size=size)
+    if style == PLAIN:
+        return sagittal(seed, size=size)
+    return sagittal(seed, style=style, size=size, hardship=HARDSHIPS[seed % len(HARDSHIPS)])
 
 
 def example(style: str, seed: int) -> Example:

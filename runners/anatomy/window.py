@@ -97,9 +97,9 @@ def sagittal_window(grey: NDArray[np.uint8]) -> Window:
         grey: `(H, W)` uint8.
     """
     cells = ndimage.median_filter(_cells(grey), 3)
-    tissue = max(np.count_nonzero(cells >= SOFT_IN_BONE_WINDOW[0]), 1)
+    tissue = float(max((cells >= SOFT_IN_BONE_WINDOW[0]).sum(), 1))
     low, high = (
-        np.count_nonzero((cells >= begin) & (cells < end)) / tissue + FEW
+        float(((cells >= begin) & (cells < end)).sum()) / tissue + FEW
         for begin, end in (SOFT_IN_BONE_WINDOW, SOFT_IN_SOFT_WINDOW)
     )
     return BONE_WINDOW_HU if np.log(low / high) > LEAST else SOFT_WINDOW_HU

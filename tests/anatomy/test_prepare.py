@@ -145,6 +145,22 @@ def test_the_window_of_a_sagittal_picture_is_recognised(shown, limits_hu):
     assert np.abs(view.hu - view.frame.upright(SAGITTAL.hu))[body].max() < 2
 
 
+@pytest.mark.parametrize(("style", "seed"), [("parts", 0), ("hook", 2), ("hollow", 1)])
+def test_noise_in_the_fat_of_a_large_patient_is_not_taken_for_tissue(style, seed):
+    obese = sagittal(seed, style=style, size=256, hardship="obese")
+
+    assert prepare(png(windowed(obese.hu)), "sagittal").limits_hu == (-100, 200)
+    assert prepare(png(in_bone_window(obese.hu)), "sagittal").limits_hu == (0, 300)
+
+
+def test_a_picture_with_white_air_is_the_hosts_whatever_its_greys():
+    """Nothing but bowel and dense bone: by its greys alone it would be in the other window."""
+    dense = np.where(SAGITTAL.hu > 0, SAGITTAL.hu + 120, SAGITTAL.hu)
+
+    assert prepare(png(in_bone_window(dense)), "sagittal").limits_hu == (-100, 200)
+    assert prepare(png(in_host_window(dense)), "sagittal").limits_hu == (0, 300)
+
+
 def test_white_air_makes_no_difference():
     black = prepare(png(in_bone_window(SAGITTAL.hu)), "sagittal")
     white = prepare(png(in_host_window(SAGITTAL.hu)), "sagittal")

@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from tools.phantoms import AxialHardship, axial, close_up, spoilt, with_metal
+from tools.phantoms import AxialHardship, SagittalHardship, axial, close_up, sagittal, spoilt, with_metal
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +70,33 @@ def test_what_is_hard_is_to_be_seen(seed):
     assert arms.structure("arm").any()
     assert arms.spacing_mm[0] >= usual.spacing_mm[0]
     assert cut.spacing_mm[0] < usual.spacing_mm[0]
+
+
+def shown(phantom, name):
+    return phantom.structure(name).mean()
+
+
+@pytest.mark.parametrize("hardship", get_args(SagittalHardship))
+def test_a_hardship_of_a_sagittal_slice_depends_on_its_seed_alone(hardship):
+    first, again = (sagittal(3, style="parts", size=192, hardship=hardship) for _ in range(2))
+
+    assert np.array_equal(first.hu, again.hu)
+    assert not np.array_equal(first.hu, sagittal(3, style="parts", size=192).hu)
+    assert hardship in first.traits
+
+
+@pytest.mark.parametrize("style", ["parts", "hook", "mixed", "plate"])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_field_of_view_ends_where_its_hardship_says(style, seed):
+    zoomed, cut, without, obese = (
+        sagittal(seed, style=style, size=192, hardship=hardship) for hardship in get_args(SagittalHardship)
+    )
+
+    assert zoomed.spacing_mm[0] * 192 < 320
+    assert not zoomed.structure("T10").any()
+    assert min(shown(zoomed, name) for name in ("L3", "L4", "L5", "S1")) > 0
+    assert shown(cut, "S1") > 0
+    assert shown(without, "L3") > 0 < shown(without, "L4")
+    assert shown(without, "S1") < 0.0005
+    assert obese.spacing_mm[0] * 192 >= 360
+    assert (obese.hu < -300).mean() < 0.5

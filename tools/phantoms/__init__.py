@@ -2,7 +2,8 @@
 
 `axial`, `sagittal` and `shapes` draw what the model trains on, `ELSEWHERE` what a search for L3 must refuse; `spoilt`
 makes a bad scan of one, `close_up` a field of view as for a spine, `with_metal` one with implants; `axial` itself draws
-discs, porous bone, arms and cut fields of view when asked to.
+discs, porous bone, arms and cut fields of view when asked to, a styled `sagittal` small fields of view, cut sacra and
+obese patients.
 `tools.phantoms.scoring` draws by another recipe what both are scored on.
 """
 
@@ -13,6 +14,7 @@ from tools.phantoms.chest_sagittal import chest_sagittal
 from tools.phantoms.elsewhere import ELSEWHERE, chest, head, pelvis, upper_abdomen
 from tools.phantoms.metal import with_metal
 from tools.phantoms.phantom import Phantom
+from tools.phantoms.sacrum_hardships import SagittalHardship
 from tools.phantoms.sagittal import sagittal
 from tools.phantoms.shapes import shapes
 from tools.phantoms.spoilt import close_up, spoilt
@@ -21,6 +23,7 @@ __all__ = [
     "ELSEWHERE",
     "AxialHardship",
     "Phantom",
+    "SagittalHardship",
     "axial",
     "chest",
     "chest_sagittal",

@@ -31,9 +31,7 @@ from tools.phantoms.sacrum_hardships import (
 from tools.phantoms.sacrum_styles import STYLES, Style
 
 
-def styled_sagittal(
-    seed: int, style: str, *, size: int = 512, hardship: SagittalHardship | None = None
-) -> Phantom:
+def styled_sagittal(seed: int, style: str, *, size: int = 512, hardship: SagittalHardship | None = None) -> Phantom:
     """Draw one sagittal training phantom in a style.
 
     Args:

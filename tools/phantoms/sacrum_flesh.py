@@ -19,9 +19,7 @@ def _line(canvas: Canvas, at: Curve, values: Curve, smooth: float) -> FloatImage
     return np.interp(canvas.y_mm.ravel(), every, level).reshape(canvas.y_mm.shape).astype(np.float32)
 
 
-def draw_flesh(
-    canvas: Canvas, rng: np.random.Generator, bones: Skeleton, *, fatness: float | None = None
-) -> None:
+def draw_flesh(canvas: Canvas, rng: np.random.Generator, bones: Skeleton, *, fatness: float | None = None) -> None:
     """Paint everything but bone; the column is painted over it.
 
     Args:

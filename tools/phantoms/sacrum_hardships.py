@@ -1,5 +1,6 @@
-"""What makes a styled sagittal phantom hard: porous bone, worn discs, a noisy, blurred or flat scan; and by name a small
-field of view, a sacrum that the lower edge cuts, or an obese patient.
+"""What makes a styled sagittal phantom hard: porous bone, worn discs, a noisy, blurred or flat scan.
+
+And by name: a small field of view, a sacrum that the edge cuts through or leaves out, an obese patient.
 """
 
 from dataclasses import replace
@@ -12,7 +13,7 @@ from tools.phantoms.canvas import FloatImage
 from tools.phantoms.sacrum_bones import Tissue
 from tools.phantoms.sacrum_geometry import L3, L5, LEVELS, Skeleton
 
-SagittalHardship = Literal["zoomed", "cut sacrum", "obese"]
+SagittalHardship = Literal["zoomed", "cut sacrum", "no sacrum", "obese"]
 """Asked for by name, on top of whatever else a seed draws."""
 
 SHARES = {"osteoporosis": 0.2, "thin discs": 0.15, "noise": 0.12, "blur": 0.12, "low contrast": 0.1}
@@ -56,6 +57,9 @@ def framed(
     elif hardship == "cut sacrum":
         top = min(top, float(bones.centres[L3 - 1, 1]))
         bottom = max(last, ends[0]) + rng.uniform(10, 10 + max(ends[1] - ends[0], 10.0))
+    elif hardship == "no sacrum":
+        top = min(top, float(bones.centres[L3 - 2, 1]))
+        bottom = rng.uniform(*bones.centres[L5 - 1 :, 1])
     elif hardship == "obese":
         bottom = ends[-1] + rng.uniform(10, 90)
         top = bottom - rng.uniform(*OBESE_FIELD_MM)
@@ -64,7 +68,8 @@ def framed(
 
 def grainy(rng: np.random.Generator, picture: FloatImage) -> FloatImage:
     """The scan of an obese patient: grain of about a millimetre, whatever the pixels' size, HU."""
-    grain = gaussian_filter(rng.normal(size=picture.shape).astype(np.float32), rng.uniform(0.5, 1.4) * len(picture) / 512)
+    size = rng.uniform(0.5, 1.4) * len(picture) / 512
+    grain = gaussian_filter(rng.normal(size=picture.shape).astype(np.float32), size)
     return np.asarray(picture + grain * np.float32(rng.uniform(*OBESE_GRAIN_HU) / grain.std()), np.float32)
 
 
