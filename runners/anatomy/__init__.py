@@ -3,12 +3,13 @@
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.prepare import prepare
 from runners.anatomy.prepare_plane import plane_of
-from runners.anatomy.sagittal import LEVEL_CLASSES, SURE_OF_LEVEL, disc_evidence, shown_to_levels
+from runners.anatomy.sagittal import LEVEL_CLASSES, SHOWN_TO_LEVELS_HU, SURE_OF_LEVEL, disc_evidence
 from runners.anatomy.search import find
 from runners.anatomy.view import Frame, Plane, View
 
 __all__ = [
     "LEVEL_CLASSES",
+    "SHOWN_TO_LEVELS_HU",
     "SURE_OF_LEVEL",
     "Finding",
     "Frame",
@@ -19,5 +20,4 @@ __all__ = [
     "find",
     "plane_of",
     "prepare",
-    "shown_to_levels",
 ]

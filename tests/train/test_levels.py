@@ -8,8 +8,9 @@ from runners.anatomy import LEVEL_CLASSES
 from runners.anatomy.sagittal import level_map
 from runners.anatomy.sagittal.coarse import coarsen
 from tools.levels import LevelNetwork, drawn, named, resumed, train, written
+from tools.levels import slices as levels_slices
 from tools.levels.__main__ import main
-from tools.levels.slices import views
+from tools.levels.slices import SIDE, views
 from tools.phantoms import chest_sagittal, sagittal
 
 FEW = 6
@@ -18,6 +19,34 @@ FEW = 6
 @pytest.fixture(scope="module")
 def slices():
     return drawn(5, FEW)
+
+
+def shown(slices, seed):
+    """A random view of each of these slices."""
+    return views(*(torch.from_numpy(values) for values in slices), np.random.default_rng(seed))
+
+
+def test_several_processes_draw_what_one_draws(slices):
+    hu, classes = drawn(5, FEW, workers=2)
+
+    assert np.array_equal(hu, slices[0])
+    assert np.array_equal(classes, slices[1])
+
+
+def test_the_network_is_shown_no_more_than_the_search_shows_it(slices):
+    pictures, _ = shown(slices, 7)
+    low, high = level_map.SHOWN_TO_LEVELS_HU
+
+    assert float(pictures.min()) == low / 100
+    assert high / 200 < float(pictures.max()) <= high / 100
+
+
+def test_edges_are_blacked_out_where_the_field_of_view_is_cut():
+    pictures = levels_slices._shown(torch.full((60, 1, SIDE, SIDE), 150.0), np.random.default_rng(8))
+    dark = pictures[:, 0] < 0
+
+    whole_strips = dark.all(1).any(1) | dark.all(2).any(1)
+    assert 0.1 < float(whole_strips.float().mean()) < 0.5
 
 
 def network_with_a_past() -> LevelNetwork:
@@ -34,14 +63,14 @@ def network_with_a_past() -> LevelNetwork:
 
 def test_what_is_written_names_as_the_network_does(tmp_path):
     network = network_with_a_past()
-    shown = np.random.default_rng(0).normal(0, 0.5, (1, level_map.LONGEST_SIDE, level_map.LONGEST_SIDE))
+    given = np.random.default_rng(0).normal(0, 0.5, (1, level_map.LONGEST_SIDE, level_map.LONGEST_SIDE))
     weights = written(network)
     pairs = [(weights[f"weight_{k}"], weights[f"bias_{k}"]) for k in range(len(weights) // 2)]
 
     with torch.no_grad():
-        expected = network(torch.from_numpy(shown.astype(np.float32))[None])[0].numpy()
+        expected = network(torch.from_numpy(given.astype(np.float32))[None])[0].numpy()
     found = level_map._named(
-        shown.astype(np.float32), tuple((weight.astype(np.float32), bias.astype(np.float32)) for weight, bias in pairs)
+        given.astype(np.float32), tuple((weight.astype(np.float32), bias.astype(np.float32)) for weight, bias in pairs)
     )
 
     assert expected.std() > 0.05
@@ -50,12 +79,12 @@ def test_what_is_written_names_as_the_network_does(tmp_path):
 
 def test_a_fit_goes_on_from_what_was_written(slices):
     """Set to change nothing, the normalisations leave the earlier network's answer as it was."""
-    shown, _ = views(*slices, np.random.default_rng(6))
+    pictures, _ = shown(slices, 6)
     with torch.no_grad():
         # Weights at random let one channel drown the others; those in use are of one size.
         with np.load(level_map.WEIGHTS) as kept:
             weights = dict(kept)
-        again = written(resumed(weights, shown).eval())
+        again = written(resumed(weights, pictures).eval())
 
     assert again.keys() == weights.keys()
     for name, values in weights.items():
@@ -87,8 +116,8 @@ def test_classes_are_the_levels_that_were_drawn():
 
 def test_a_view_turns_picture_and_classes_alike(slices):
     """What is named bone is mostly brighter than what is not, however the slice was turned."""
-    shown, right = views(*slices, np.random.default_rng(1))
-    small = torch.nn.functional.avg_pool2d(shown, 2)[:, 0]
+    pictures, right = shown(slices, 1)
+    small = torch.nn.functional.avg_pool2d(pictures, 2)[:, 0]
 
     for picture, classes in zip(small, right, strict=True):
         if (classes > 0).sum() > 40:
@@ -96,11 +125,10 @@ def test_a_view_turns_picture_and_classes_alike(slices):
 
 
 def test_views_come_in_both_ways_up_and_from_both_sides(slices):
-    hu, classes = (values[:1] for values in slices)
-    rng = np.random.default_rng(2)
+    one = [values[:1] for values in slices]
     signs = set()
-    for _ in range(30):
-        _, right = views(hu, classes, rng)
+    for seed in range(30):
+        _, right = shown(one, seed)
         low, high = (np.argwhere(right[0].numpy() == LEVEL_CLASSES.index(level)) for level in ("L5", "L3"))
         if low.size and high.size:
             signs.add(bool(low[:, 0].mean() > high[:, 0].mean()))
@@ -114,10 +142,11 @@ def test_a_fit_learns_its_slices(slices):
         heard.append(words)
 
     network = train(*slices, 60, say)
-    shown, right = views(*slices, np.random.default_rng(4))
+    pictures, right = shown(slices, 4)
     with torch.no_grad():
         fitted, fresh = (
-            float(torch.nn.functional.cross_entropy(model(shown), right)) for model in (network, LevelNetwork().eval())
+            float(torch.nn.functional.cross_entropy(model(pictures), right))
+            for model in (network, LevelNetwork().eval())
         )
 
     assert len(heard) == 3

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from tools.levels import LevelNetwork, drawn, train, written
+from tools.levels.train import BATCH
 
 WEIGHTS = Path(__file__).parents[2] / "runners" / "anatomy" / "sagittal" / "level_map.npz"
 FIRST_SEED, SLICES, STEPS = 100_000, 2500, 2800
@@ -28,16 +29,20 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
+    parser.add_argument("--batch", type=int, default=BATCH)
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw the slices")
     parser.add_argument("--resume", action="store_true", help="go on from the weights in use")
     given = parser.parse_args(words)
-    hu, classes = drawn(given.first_seed, given.slices)
+    hu, classes = drawn(given.first_seed, given.slices, workers=given.workers)
 
     def say(words: str, _network: LevelNetwork) -> None:
         print(words, flush=True)
 
     with np.load(WEIGHTS) as kept:
         begin = dict(kept) if given.resume else None
-    np.savez(given.out, allow_pickle=False, **written(train(hu, classes, given.steps, say, begin=begin)))
+    network = train(hu, classes, given.steps, say, batch=given.batch, device=given.device, begin=begin)
+    np.savez(given.out, allow_pickle=False, **written(network))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from torch import nn
 
 from tools.levels.slices import CLASSES
 
-WIDTHS = (8, 16, 32, 48, 48)
+WIDTHS = (12, 24, 48, 72, 96)
 """Channels at full size, a half, a quarter, an eighth, a sixteenth."""
 
 EPSILON = 1e-5  # added to variances
@@ -104,7 +104,7 @@ def written(network: LevelNetwork) -> dict[str, NDArray[np.float16]]:
     """Weights and biases of each convolution, in the order in which they are used, normalisation folded in."""
     pairs = [*map(_folded, network.steps()), (network.named.weight, network.named.get_parameter("bias"))]
     named = {f"{name}_{k}": values for k, pair in enumerate(pairs) for name, values in zip(PAIR, pair, strict=True)}
-    return {name: values.detach().numpy().astype(np.float16) for name, values in named.items()}
+    return {name: values.detach().cpu().numpy().astype(np.float16) for name, values in named.items()}
 
 
 def _folded(step: Step) -> tuple[torch.Tensor, torch.Tensor]:

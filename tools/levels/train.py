@@ -26,9 +26,11 @@ def train(
     say: Callable[[str, LevelNetwork], None],
     *,
     seed: int = 0,
+    batch: int = BATCH,
+    device: str = "cpu",
     begin: Mapping[str, NDArray[np.float16]] | None = None,
 ) -> LevelNetwork:
-    """Fit a network on one core.
+    """Fit a network, on one core where the device is the processor.
 
     Args:
         hu: `(N, H, W)` slices.
@@ -36,29 +38,35 @@ def train(
         steps: batches.
         say: is told how it goes, and shown the network so far.
         seed: the only source of randomness.
+        batch: slices a step.
+        device: of PyTorch; all slices are kept on it.
         begin: weights of an earlier fit to go on from.
     """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = np.random.default_rng((30, seed))
-    network = LevelNetwork() if begin is None else resumed(begin, views(hu[:SHOWN], classes[:SHOWN], rng)[0])
+    slices, named = (torch.from_numpy(values).to(device) for values in (hu, classes))
+    network = LevelNetwork() if begin is None else resumed(begin, views(slices[:SHOWN], named[:SHOWN], rng)[0].cpu())
+    network.to(device)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, RATE, total_steps=steps, pct_start=max(WARM_UP, 2 / steps)
     )
-    weight = torch.ones(CLASSES)
+    weight = torch.ones(CLASSES, device=device)
     weight[0] = BACKGROUND
-    started, losses = time.perf_counter(), []
+    started = time.perf_counter()
+    losses: list[torch.Tensor] = []  # since it was last said
     for step in range(steps):
-        chosen = np.sort(rng.integers(0, len(hu), BATCH))
-        shown, right = views(hu[chosen], classes[chosen], rng)
+        chosen = torch.from_numpy(np.sort(rng.integers(0, len(hu), batch))).to(device)
+        shown, right = views(slices[chosen], named[chosen], rng)
         loss = functional.cross_entropy(network(shown), right, weight)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
-        losses.append(float(loss.detach()))
+        losses.append(loss.detach())
         if step % SAID_EVERY == SAID_EVERY - 1:
-            took = time.perf_counter() - started
-            say(f"{step + 1} of {steps} steps, loss {np.mean(losses[-SAID_EVERY:]):.3f}, {took:.0f} s", network)
-    return network.eval()
+            took, mean = time.perf_counter() - started, float(torch.stack(losses).mean())
+            losses.clear()
+            say(f"{step + 1} of {steps} steps, loss {mean:.3f}, {took:.0f} s", network)
+    return network.cpu().eval()

@@ -48,7 +48,7 @@ def axial(seed: int, *, size: int = 512, hardship: AxialHardship | None = None) 
     Args:
         seed: the only source of randomness.
         size: side of the square slice in pixels.
-        hardship: what makes it hard beyond what its seed draws; none for training.
+        hardship: what makes it hard beyond what its seed draws.
 
     Returns:
         Phantom with `psoas_left`, `psoas_right`, `combo` (all skeletal muscle), `vertebra` (the body) and the other

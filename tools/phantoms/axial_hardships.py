@@ -1,6 +1,6 @@
 """What makes an axial training phantom hard: a slice through a disc, porous bone, arms in view, a cut field of view.
 
-Each is asked for by name, on top of whatever else its seed draws: for working on the search, never for training.
+Each is asked for by name, on top of whatever else its seed draws.
 """
 
 from collections.abc import Mapping

@@ -20,6 +20,9 @@ def main() -> None:
     parser.add_argument(
         "--decay-steps", type=int, default=plan.decay_steps, help="of these, last steps with falling learning rate"
     )
+    parser.add_argument(
+        "--batch", type=int, default=plan.batch, help="pictures a step, 512 pixels; twice as many small"
+    )
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument("--threads", type=int, default=plan.threads)
     parser.add_argument("--workers", type=int, default=plan.workers, help="processes that draw phantoms")

@@ -1,24 +1,35 @@
 """Training examples: a phantom shown through a display window, some of its structures, a prompt for each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import get_args
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from PIL import Image
+from scipy.ndimage import gaussian_filter
 from torch.utils.data import IterableDataset, get_worker_info
 
-from tools.phantoms import Phantom, axial, sagittal, shapes, windowed
+from tools.phantoms import AxialHardship, Phantom, axial, sagittal, shapes, windowed
 from tools.train.prompts import PromptKind, draw_kind, sample_prompt
 
 STRUCTURES_PER_PICTURE = 4
-SEEDS_PER_BATCH = 16
+SEEDS_PER_EXAMPLE, FEWEST_SEEDS = 2, 16
 """More than a batch needs: some slices show nothing worth asking for."""
 
 RECIPES = (axial, sagittal, shapes)
-RECIPE_SHARES = (0.45, 0.4, 0.15)
+RECIPE_SHARES = (0.5, 0.4, 0.1)
+HARD_SHARE = 0.35
+"""How often an axial slice has a hardship of its own."""
+
+STYLED_SHARE = 0.6
+"""How often a sagittal slice is of the mixture of styles: porous bone, worn discs, any sacrum."""
+
+SPOILT_SHARE, BLUR_PX, GRAIN_HU = 0.3, 2.5, 60.0
+"""How often a scan is a bad one, its blur at 512 pixels and its noise at most, standard deviations."""
+
 WEIGHTS = (
     ("psoas", 3.0),
     ("vertebra", 1.2),
@@ -67,6 +78,23 @@ class Example:
     ambiguous: torch.Tensor
 
 
+def draw(rng: np.random.Generator, seed: int, size: int) -> Phantom:
+    """A phantom of any recipe, plain or hard, well scanned or not."""
+    recipe = RECIPES[int(rng.choice(len(RECIPES), p=RECIPE_SHARES))]
+    if recipe is axial:
+        hard = get_args(AxialHardship)[int(rng.integers(len(get_args(AxialHardship))))]
+        phantom = axial(seed, size=size, hardship=hard if rng.random() < HARD_SHARE else None)
+    elif recipe is sagittal:
+        phantom = sagittal(seed, size=size, style="mixed" if rng.random() < STYLED_SHARE else None)
+    else:
+        phantom = recipe(seed, size=size)
+    if rng.random() < SPOILT_SHARE:
+        blurred = gaussian_filter(phantom.hu, rng.uniform(0, BLUR_PX) * size / 512)
+        grain = rng.normal(0, rng.uniform(0, GRAIN_HU), blurred.shape)
+        phantom = replace(phantom, hu=(blurred + grain).astype(np.float32))
+    return phantom
+
+
 def display(rng: np.random.Generator, phantom: Phantom) -> NDArray[np.uint8]:
     """`(S, S)` uint8, mostly windowed to [-100, 200] HU, else otherwise, with the host's white air, or inverted."""
     kind = rng.random()
@@ -103,8 +131,7 @@ def _weight(name: str) -> float:
 def make_example(seed: int, size: int, kind: PromptKind) -> Example | None:
     """Draw one example; `None` if the slice shows no structure worth asking for."""
     rng = np.random.default_rng((7, seed))
-    recipe = RECIPES[int(rng.choice(len(RECIPES), p=RECIPE_SHARES))]
-    phantom = recipe(seed, size=size)
+    phantom = draw(rng, seed, size)
     picture, labels = display(rng, phantom), phantom.labels
     if rng.random() < 0.3:
         picture, labels = crop(rng, picture, labels)
@@ -133,6 +160,11 @@ def make_example(seed: int, size: int, kind: PromptKind) -> Example | None:
     )
 
 
+def seeds_per_batch(batch: int) -> int:
+    """How many seeds a batch of so many pictures may use up."""
+    return max(SEEDS_PER_EXAMPLE * batch, FEWEST_SEEDS)
+
+
 class Examples(IterableDataset[Example]):
     """Endless batches from one seed on; each worker takes every n-th batch, so a resumed run sees none twice."""
 
@@ -144,10 +176,11 @@ class Examples(IterableDataset[Example]):
     def __iter__(self) -> Iterator[Example]:
         worker = get_worker_info()
         index, step = (worker.id, worker.num_workers) if worker else (0, 1)
+        seeds = seeds_per_batch(self.batch)
         while True:
-            seed = self.first_seed + index * SEEDS_PER_BATCH
+            seed = self.first_seed + index * seeds
             kind = draw_kind(np.random.default_rng((8, seed)))
-            drawn = (make_example(seed + i, self.size, kind) for i in range(SEEDS_PER_BATCH))
+            drawn = (make_example(seed + i, self.size, kind) for i in range(seeds))
             yield batched(list(islice((example for example in drawn if example is not None), self.batch)))
             index += step
 

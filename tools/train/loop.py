@@ -1,7 +1,7 @@
 """The training loop: two picture sizes, averaged weights, a state file to resume from.
 
-Each step: encode 8 small or 4 large pictures, draw 4 structures each from their prompts, then, every third step, once
-more with the drawn mask and a correcting click, as a person refines.
+Each step: encode a batch of small or large pictures, draw 4 structures each from their prompts, then, every third step,
+once more with the drawn mask and a correcting click, as a person refines.
 """
 
 import os
@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader
 
 from runners.model import build_model
 from tools.train.curve import Curve
-from tools.train.examples import SEEDS_PER_BATCH, Example, Examples, moved
+from tools.train.examples import Example, Examples, moved, seeds_per_batch
 from tools.train.losses import Judgement, judge
 from tools.train.network import Features, decode, encode
 from tools.train.prompts import NEGATIVE, POSITIVE
@@ -37,19 +37,20 @@ PEAK_RATE, WARM_UP = 8e-4, 150
 LARGE_RATE_SHARE = 0.5
 EARLY_STEPS = 800
 AVERAGE_DECAY = 0.998
-SMALL, LARGE = (256, 8), (512, 4)
-"""Picture side and batch size of the two phases."""
+SMALL_PX, LARGE_PX = 256, 512
+"""Picture sides of the two phases; the small ones come in batches of twice as many."""
 
 REFINE_EVERY, SAVE_EVERY, REPORT_EVERY = 3, 200, 25
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and on what to train; `start` names exported weights to go on from."""
+    """How long and on what to train; `batch` large pictures a step; `start` names exported weights to go on from."""
 
     steps: int = 9000
     small_steps: int = 5500
     decay_steps: int = 1800
+    batch: int = 4
     seed: int = 1
     threads: int = 2
     workers: int = 1
@@ -63,7 +64,7 @@ class Plan:
 
     def size_and_batch(self, step: int) -> tuple[int, int]:
         """Picture side in pixels and pictures a step."""
-        return SMALL if step < self.small_steps else LARGE
+        return (SMALL_PX, 2 * self.batch) if step < self.small_steps else (LARGE_PX, self.batch)
 
     def rate(self, step: int) -> float:
         """Learning rate: warm-up, constant, linear fall at the end."""
@@ -83,14 +84,14 @@ def correcting_click(points: Tensor, labels: Tensor, drawn: Tensor, masks: Tenso
     """
     scale = masks.shape[-1] // drawn.shape[-1]
     truth = masks[:, scale // 2 :: scale, scale // 2 :: scale]
-    clicks, kinds = [], []
-    for shown, true in zip(drawn, truth, strict=True):
-        places = next(p for p in ((shown != true).nonzero(), true.nonzero(), (~true).nonzero()) if len(p))
-        row, column = places[int(torch.randint(len(places), ()))]
-        clicks.append(torch.stack([column, row]).to(points) * scale + scale // 2)
-        kinds.append(POSITIVE if bool(true[row, column]) else NEGATIVE)
-    added = torch.tensor(kinds, device=labels.device)[:, None]
-    return torch.cat([points, torch.stack(clicks)[:, None]], 1), torch.cat([labels, added], 1)
+    # The highest lot wins: any mistake draws a higher one than a place on the structure, that than any other place.
+    lots = torch.rand(truth.shape, device=truth.device) + torch.where(drawn != truth, 2, truth.int())
+    places = lots.flatten(1).argmax(1)
+    rows, columns = places // truth.shape[-1], places % truth.shape[-1]
+    clicks = torch.stack([columns, rows], 1).to(points) * scale + scale // 2
+    inside = truth.flatten(1).gather(1, places[:, None])
+    kinds = torch.where(inside, POSITIVE, NEGATIVE).to(labels)
+    return torch.cat([points, clicks[:, None]], 1), torch.cat([labels, kinds], 1)
 
 
 def _both_rounds(model: Any, batch: Example, step: int, *, early: bool) -> tuple[Tensor, Judgement]:
@@ -120,7 +121,7 @@ def _save(path: Path, state: dict[str, Any]) -> None:
 def _loader(plan: Plan, step: int) -> Iterator[Example]:
     size, batch = plan.size_and_batch(step)
     # Every step has its own seeds: a resumed run goes on where it stopped.
-    examples = Examples(plan.seed * 100_000_000 + step * SEEDS_PER_BATCH, size, batch)
+    examples = Examples(plan.seed * 100_000_000 + step * seeds_per_batch(batch), size, batch)
     prefetch = 4 if plan.workers else None
     return iter(DataLoader(examples, batch_size=None, num_workers=plan.workers, prefetch_factor=prefetch))
 
@@ -168,7 +169,7 @@ def train(out: Path, plan: Plan) -> None:
         if step % REPORT_EVERY == 0:
             pace = (time.monotonic() - started) / (step - first)
             print(f"step {step}/{plan.steps}  {pace:.2f} s a step  {curve.latest()}", flush=True)
-        if step % SAVE_EVERY == 0 or step == plan.steps:
+        if step % SAVE_EVERY == 0 or step == plan.steps or stop:
             _save(
                 state_path,
                 {

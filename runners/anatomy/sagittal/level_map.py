@@ -20,7 +20,9 @@ LEVEL_CLASSES: Final = ("", "T", "L1", "L2", "L3", "L4", "L5", "S")
 """Nothing, any thoracic body, five lumbar ones, any sacral segment."""
 
 WEIGHTS = Path(__file__).with_name("level_map.npz")
-SHOWN_HU: Final = (-50.0, 150.0)
+SHOWN_TO_LEVELS_HU: Final = (-50.0, 150.0)
+"""Against soft tissue: no more than every window shows."""
+
 DOWN: Final = 4  # how often the picture is halved; the answer has half of its size
 
 Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
@@ -76,14 +78,14 @@ class LevelMap:
 
 def shown_to_levels(hu: NDArray[np.float32], soft_hu: float) -> NDArray[np.float32]:
     """What the network is shown: attenuation against soft tissue, in 100 HU."""
-    low, high = np.float32(SHOWN_HU[0]), np.float32(SHOWN_HU[1])
+    low, high = np.float32(SHOWN_TO_LEVELS_HU[0]), np.float32(SHOWN_TO_LEVELS_HU[1])
     return np.asarray(np.clip(hu - np.float32(soft_hu), low, high) / np.float32(100), np.float32)
 
 
 def level_map(coarse: Coarse) -> LevelMap:
     """Name each two by two cells of the small copy."""
     height, width = coarse.hu.shape
-    square = np.full((1, LONGEST_SIDE, LONGEST_SIDE), SHOWN_HU[0] / 100, np.float32)
+    square = np.full((1, LONGEST_SIDE, LONGEST_SIDE), SHOWN_TO_LEVELS_HU[0] / 100, np.float32)
     square[0, :height, :width] = shown_to_levels(coarse.hu, coarse.soft_hu)
     odds = _named(square, _weights())
     shares = np.exp(odds - odds.max(axis=0))
