@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from runners.model import build_model
-from tools.train.examples import Examples, make_example
+from tools.train.examples import Examples, batched, make_example, mirrored
 from tools.train.export import averaged_weights
 from tools.train.loop import CONFIG, Plan, correcting_click, train
 from tools.train.losses import judge
@@ -78,6 +78,30 @@ def test_the_correcting_click_falls_on_the_mistake():
     assert kinds[:, 1].tolist() == [POSITIVE, NEGATIVE]
 
 
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("kind", [PromptKind(clicks=2, exclusions=1), PromptKind(box=True, clicks=1, prior=True)])
+def test_a_mirrored_batch_asks_for_the_same_structures(axis, kind):
+    batch = batched([make_example(seed, 96, kind) for seed in (41, 45)])
+    other = mirrored(batch, axis)
+    masks, points, labels = (each.flatten(0, 1) for each in (other.masks, other.points, other.labels))
+
+    assert torch.equal(other.picture.flip(axis + 1), batch.picture)
+    torch.testing.assert_close(mirrored(other, axis).points, batch.points)
+    assert not torch.allclose(other.points, batch.points)
+    for mask, places, names in zip(masks, points, labels, strict=True):
+        for (x, y), name in zip(places, names, strict=True):
+            if name in (NEGATIVE, POSITIVE):
+                assert bool(mask[int(y), int(x)]) == (name == POSITIVE)
+        if kind.box:
+            assert bool((places[0] < places[1]).all())
+            rows, columns = mask.nonzero().T
+            middle = torch.stack([columns.float().mean(), rows.float().mean()])
+            assert bool((places[0] < middle).all())
+            assert bool((middle < places[1]).all())
+    if kind.prior:
+        assert bool(((other.priors > 0) & other.masks[..., 2::4, 2::4]).any())
+
+
 @pytest.mark.parametrize("early", [True, False])
 def test_the_right_mask_costs_less_than_an_empty_one(early):
     masks = torch.from_numpy(disc())[None]
@@ -101,7 +125,7 @@ def test_the_learning_rate_rises_stays_and_falls():
 
 
 def test_training_resumes_and_its_weights_load_where_serving_loads(tmp_path):
-    short = {"small_steps": 2, "decay_steps": 1, "threads": 1, "workers": 0}
+    short = {"small_steps": 2, "sides": 2, "decay_steps": 1, "threads": 1, "workers": 0}
     train(tmp_path, Plan(steps=1, **short))
     first = torch.load(tmp_path / "state.pt", weights_only=True)
     train(tmp_path, Plan(steps=3, **short))

@@ -23,6 +23,9 @@ def main() -> None:
     parser.add_argument(
         "--batch", type=int, default=plan.batch, help="pictures a step, 512 pixels; twice as many small"
     )
+    parser.add_argument(
+        "--sides", type=int, choices=(1, 2, 3), default=plan.sides, help="steps that a batch is used for"
+    )
     parser.add_argument("--seed", type=int, default=plan.seed)
     parser.add_argument("--threads", type=int, default=plan.threads)
     parser.add_argument("--workers", type=int, default=plan.workers, help="processes that draw phantoms")

@@ -13,7 +13,7 @@ from scipy.ndimage import gaussian_filter
 from torch.utils.data import IterableDataset, get_worker_info
 
 from tools.phantoms import AxialHardship, Phantom, axial, sagittal, shapes, windowed
-from tools.train.prompts import PromptKind, draw_kind, sample_prompt
+from tools.train.prompts import BOX_FIRST, BOX_LAST, PromptKind, draw_kind, sample_prompt
 
 STRUCTURES_PER_PICTURE = 4
 SEEDS_PER_EXAMPLE, FEWEST_SEEDS = 2, 16
@@ -189,6 +189,18 @@ def batched(examples: list[Example]) -> Example:
     """Stack examples along a new first axis."""
     fields = Example.__slots__
     return Example(*(torch.stack([getattr(example, name) for example in examples]) for name in fields))
+
+
+def mirrored(batch: Example, axis: int) -> Example:
+    """The same batch from the other side (`axis` 1, left and right change places) or upside down (0)."""
+    size = batch.picture.shape[-1]
+    picture, masks, priors = (maps.flip(axis - 2) for maps in (batch.picture, batch.masks, batch.priors))
+    points = batch.points.clone()
+    points[..., 1 - axis] = size - 1 - points[..., 1 - axis]
+    first, last = (batch.labels == corner for corner in (BOX_FIRST, BOX_LAST))
+    lower, upper = points[first][:, 1 - axis], points[last][:, 1 - axis]
+    points[..., 1 - axis] = points[..., 1 - axis].masked_scatter(first, upper).masked_scatter(last, lower)
+    return replace(batch, picture=picture, masks=masks, priors=priors, points=points)
 
 
 def moved(batch: Example, device: str) -> Example:

@@ -21,7 +21,7 @@ from torch.utils.data import DataLoader
 
 from runners.model import build_model
 from tools.train.curve import Curve
-from tools.train.examples import Example, Examples, moved, seeds_per_batch
+from tools.train.examples import Example, Examples, mirrored, moved, seeds_per_batch
 from tools.train.losses import Judgement, judge
 from tools.train.network import Features, decode, encode
 from tools.train.prompts import NEGATIVE, POSITIVE
@@ -45,12 +45,19 @@ REFINE_EVERY, SAVE_EVERY, REPORT_EVERY = 3, 200, 25
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How long and on what to train; `batch` large pictures a step; `start` names exported weights to go on from."""
+    """How long and on what to train; `start` names exported weights to go on from.
+
+    Attributes:
+        batch: large pictures a step.
+        sides: steps that a batch is used for, each after the first showing it mirrored: worth it where drawing takes
+            longer than learning. At most three.
+    """
 
     steps: int = 9000
     small_steps: int = 5500
     decay_steps: int = 1800
     batch: int = 4
+    sides: int = 1
     seed: int = 1
     threads: int = 2
     workers: int = 1
@@ -121,7 +128,7 @@ def _save(path: Path, state: dict[str, Any]) -> None:
 def _loader(plan: Plan, step: int) -> Iterator[Example]:
     size, batch = plan.size_and_batch(step)
     # Every step has its own seeds: a resumed run goes on where it stopped.
-    examples = Examples(plan.seed * 100_000_000 + step * seeds_per_batch(batch), size, batch)
+    examples = Examples(plan.seed * 100_000_000 + step // plan.sides * seeds_per_batch(batch), size, batch)
     prefetch = 4 if plan.workers else None
     return iter(DataLoader(examples, batch_size=None, num_workers=plan.workers, prefetch_factor=prefetch))
 
@@ -148,13 +155,16 @@ def train(out: Path, plan: Plan) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
     size, started, first = plan.size_and_batch(step)[0], time.monotonic(), step
     resize(model, size)
-    loader = _loader(plan, step)
+    loader, fresh = _loader(plan, step), None
     while step < plan.steps and not stop:
         if plan.size_and_batch(step)[0] != size:
             size = plan.size_and_batch(step)[0]
             resize(model, size)
-            loader = _loader(plan, step)
-        batch = moved(next(loader), plan.device)
+            loader, fresh = _loader(plan, step), None
+        side = step % plan.sides
+        if fresh is None or side == 0:
+            fresh = moved(next(loader), plan.device)
+        batch = mirrored(fresh, 2 - side) if side else fresh
         for group in optimizer.param_groups:
             group["lr"] = plan.rate(step)
         with sdpa_kernel(ATTENTION[plan.device]), torch.autocast(plan.device, torch.bfloat16):
