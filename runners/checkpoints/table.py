@@ -8,7 +8,7 @@ OFFICIAL_URL = "https://dl.fbaipublicfiles.com/segment_anything_2/092824/"
 """Where Meta publishes the SAM2.1 files. Source: the download script of the sam2 project."""
 
 DEMO_BYTES: int | None = 7_691_786
-DEMO_SHA256 = "480ce647ab7d94df8f51c375141729778b15f2d9d23add23d913b7bed69778bb"
+DEMO_SHA256 = "1313b965f711d5cd6dfa2c7375cbab444eb414e292e5b05b5d2ddd889ff0cb3e"
 """Size and digest of `weights/demo.safetensors`: change both whenever that file changes."""
 
 
