@@ -7,7 +7,9 @@ table that `runners.anatomy.sagittal` reads, fitted on all of them.
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +31,8 @@ COMMON, MORE = (PLAIN, "parts", "gentle", "hook"), 1.5
 """Styles that most midline slices resemble are drawn so many times more often."""
 
 UNSEEN_NETWORKS = 2  # fewer than are written, for the time it takes
-WAYS: tuple[tuple[Callable[[Phantom], bytes], int, bool], ...] = (
+Encode = Callable[[Phantom], bytes]
+WAYS: tuple[tuple[Encode, int, bool], ...] = (
     (as_host_sagittal, 256, True),
     (as_dicom, 256, False),
     (as_png, 384, False),
@@ -43,6 +46,11 @@ HARDSHIPS: tuple[SagittalHardship | None, ...] = (None, "zoomed", None, "cut sac
 """Put into slices of styles, in turn."""
 
 LEAST_SHOWN = 0.00023  # share of the picture that a body must fill to be in view
+LEAST_OF_S1 = 0.25
+"""Of L5's area, what must be in view of S1 for its disc to be one to count from: of a sliver nobody could tell what it
+is, and who learns to count from slivers sees them where there are none."""
+
+A_TASK = 8  # slices that a process searches at a time
 NEAR, NEAR_ENOUGH, NEAR_MISSED = 0.4, 0.7, 0.6
 """Widths that the lumbosacral disc may lie from where it was drawn: in general, where L3 is right, and where it was not
 found as a disc; that one may lie anywhere if L3 is right: what is asked for is L3."""
@@ -64,9 +72,13 @@ def drawn(style: str, seed: int, size: int) -> Phantom:
 
 def example(style: str, seed: int) -> Example:
     """Search a phantom as a file that a caller would send, and say which guesses are right."""
-    file, size, flipped = WAYS[seed % len(WAYS)]
-    phantom = drawn(style, seed, size)
-    view = prepare(read_picture(file(phantom)), "sagittal")
+    encode, size, flipped = WAYS[seed % len(WAYS)]
+    return searched(style, drawn(style, seed, size), encode, flipped=flipped)
+
+
+def searched(style: str, phantom: Phantom, encode: Encode, *, flipped: bool) -> Example:
+    """Search a phantom in a file that may hold it upside down."""
+    view = prepare(read_picture(encode(phantom)), "sagittal")
     guesses = disc_evidence(view)
 
     def turned(name: str) -> NDArray[np.bool_]:
@@ -77,7 +89,7 @@ def example(style: str, seed: int) -> Example:
     on_l3 = inside(l3, guesses.place)
     right = np.zeros(on_l3.size, bool)
     shown = [bool(mask.mean() > LEAST_SHOWN) for mask in (l3, l5, s1, s2)]
-    if shown[1] and shown[2]:
+    if shown[1] and shown[2] and s1.sum() > LEAST_OF_S1 * l5.sum():
         joint, downwards = joint_between(l5, s1)
         apart = np.hypot(*(guesses.joint - joint).T) / guesses.widths[guesses.column]
         near = apart < np.where(on_l3, NEAR_ENOUGH, NEAR)
@@ -109,11 +121,27 @@ def _end(points: NDArray[np.float64], way: NDArray[np.float64]) -> NDArray[np.fl
     return np.asarray(points[along >= np.quantile(along, 0.8)].mean(axis=0))
 
 
-def examples(first_seed: int, a_style: int, of_mixed: int, styles: Sequence[str] = STYLES) -> Iterator[Example]:
-    """Examples of every style, of the plain recipe, and of chests."""
+def examples(
+    first_seed: int, a_style: int, of_mixed: int, styles: Sequence[str] = STYLES, *, workers: int = 1
+) -> Iterator[Example]:
+    """Examples of every style, of the plain recipe, and of chests.
+
+    Args:
+        first_seed: each slice of a style has a seed of its own, from here on.
+        a_style: slices of each style; more of `COMMON`.
+        of_mixed: slices of the mixture.
+        styles: beside the plain recipe and chests.
+        workers: processes that search.
+    """
+    wanted = []
     for style in (PLAIN, *styles, CHEST):
         count = of_mixed if style == MIXED else round(a_style * (MORE if style in COMMON else 1))
-        yield from (example(style, seed) for seed in range(first_seed, first_seed + count))
+        wanted += [(style, seed) for seed in range(first_seed, first_seed + count)]
+    if workers == 1:
+        yield from starmap(example, wanted)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(example, *zip(*wanted, strict=True), chunksize=A_TASK)
 
 
 def written(table: Table, sure: float, claim: float) -> str:
@@ -158,9 +186,10 @@ def main(words: Sequence[str] | None = None, *, styles: Sequence[str] = STYLES) 
     parser = argparse.ArgumentParser(prog="python -m tools.fit_sacrum", description=__doc__)
     parser.add_argument("--phantoms", type=int, default=A_STYLE, help="of each style")
     parser.add_argument("--mixed", type=int, default=OF_MIXED, help="of the mixture of styles")
+    parser.add_argument("--workers", type=int, default=1, help="processes that search; then set OMP_NUM_THREADS=1")
     parser.add_argument("--out", type=Path, default=TABLE)
     given = parser.parse_args(words)
-    found = list(examples(FIRST_SEED, given.phantoms, given.mixed, styles))
+    found = list(examples(FIRST_SEED, given.phantoms, given.mixed, styles, workers=given.workers))
     judged = unseen(found, MIXED, networks=UNSEEN_NETWORKS)
     sure, claim = certainty_for(judged, SURE), certainty_for(judged, CLAIMED)
     for least in (sure, claim):

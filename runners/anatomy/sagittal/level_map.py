@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from runners.anatomy.sagittal.coarse import LONGEST_SIDE, Coarse
+from runners.anatomy.sagittal.named_way import named_way
 
 LEVEL_CLASSES: Final = ("", "T", "L1", "L2", "L3", "L4", "L5", "S")
 """Nothing, any thoracic body, five lumbar ones, any sacral segment."""
@@ -24,6 +25,17 @@ SHOWN_TO_LEVELS_HU: Final = (-50.0, 150.0)
 """Against soft tissue: no more than every window shows."""
 
 DOWN: Final = 4  # how often the picture is halved; the answer has half of its size
+
+USUAL_WIDTH: Final = 0.085
+"""Front-to-back size of a body, as a share of the longer side, at which most are named right. In a small field of view
+they are up to three times as large, and those seen in full detail are few: shown smaller, they are named by their row.
+"""
+
+SMALLEST: Final = 0.5
+LARGE_ENOUGH: Final = 0.9
+"""How much smaller such a slice is shown again, at most and at least."""
+
+BLUR: Final = 0.35  # cells of the smaller copy, so that none of the slice is lost between them
 
 Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
 Maps = NDArray[np.float32]
@@ -83,14 +95,40 @@ def shown_to_levels(hu: NDArray[np.float32], soft_hu: float) -> NDArray[np.float
 
 
 def level_map(coarse: Coarse) -> LevelMap:
-    """Name each two by two cells of the small copy."""
-    height, width = coarse.hu.shape
+    """Name each two by two cells of the small copy, which is looked at again from farther off if bodies are large."""
+    cell = (2 * coarse.cell[0], 2 * coarse.cell[1])
+    shown = shown_to_levels(coarse.hu, coarse.soft_hu)
+    first = LevelMap(_shares(shown), cell)
+    named = first.named()
+    way = named_way(named, np.asarray(ndimage.gaussian_filter(named, 0.5), np.float32))
+    share = USUAL_WIDTH * LONGEST_SIDE / 2 / max(way.width, 1.0) if way is not None else 1.0
+    return first if share > LARGE_ENOUGH else LevelMap(_from_farther(shown, max(share, SMALLEST)), cell)
+
+
+def _shares(shown: NDArray[np.float32]) -> Maps:
+    """`(8, ceil(h / 2), ceil(w / 2))` shares in the upper left of a square that is otherwise air."""
+    height, width = shown.shape
     square = np.full((1, LONGEST_SIDE, LONGEST_SIDE), SHOWN_TO_LEVELS_HU[0] / 100, np.float32)
-    square[0, :height, :width] = shown_to_levels(coarse.hu, coarse.soft_hu)
+    square[0, :height, :width] = shown
     odds = _named(square, _weights())
     shares = np.exp(odds - odds.max(axis=0))
     shares /= shares.sum(axis=0)
-    return LevelMap(shares[:, : (height + 1) // 2, : (width + 1) // 2], (2 * coarse.cell[0], 2 * coarse.cell[1]))
+    return np.asarray(shares[:, : (height + 1) // 2, : (width + 1) // 2])
+
+
+def _from_farther(shown: NDArray[np.float32], share: float) -> Maps:
+    """The shares of a slice that is shown smaller, in the middle of a square, at the places of the slice as it is."""
+    height, width = shown.shape
+    blurred = ndimage.gaussian_filter(shown, BLUR / share)
+    small = ndimage.zoom(blurred, share, order=1, grid_mode=True, mode="nearest")
+    top, left = ((LONGEST_SIDE - side) // 2 for side in small.shape)
+    square = np.full((LONGEST_SIDE, LONGEST_SIDE), SHOWN_TO_LEVELS_HU[0] / 100, np.float32)
+    square[top : top + small.shape[0], left : left + small.shape[1]] = small
+    rows = ((np.arange((height + 1) // 2) + 0.5) * 2 * small.shape[0] / height + top) / 2 - 0.5
+    columns = ((np.arange((width + 1) // 2) + 0.5) * 2 * small.shape[1] / width + left) / 2 - 0.5
+    places = np.meshgrid(rows, columns, indexing="ij")
+    shares = [ndimage.map_coordinates(each, places, order=1, mode="nearest") for each in _shares(square)]
+    return np.stack(shares)
 
 
 @lru_cache(maxsize=1)

@@ -4,13 +4,11 @@ import numpy as np
 from scipy import ndimage
 
 from runners.anatomy.sagittal.coarse import Coarse
-from runners.anatomy.sagittal.column import WIDTHS_SHARE, ColumnPath, best_paths, cross_section
+from runners.anatomy.sagittal.column import WIDTHS_SHARE, ColumnPath, cross_section
 from runners.anatomy.sagittal.level_map import LevelMap
+from runners.anatomy.sagittal.named_way import named_way
 
-ENOUGH = 0.35  # share named anything from which a place speaks for the column
-FEWEST_ROWS = 12
 SMOOTH = 1.0  # cells
-REACH = 0.2  # of the longer side: no body is wider on each side of the path
 NARROWEST = 0.85
 """Of the width that the map names: unsure at the walls it names nothing, so bodies may be wider, hardly narrower."""
 
@@ -25,16 +23,10 @@ def named_columns(coarse: Coarse, levels: LevelMap) -> list[ColumnPath]:
     """
     height, width = coarse.hu.shape
     named = levels.named().repeat(2, axis=0).repeat(2, axis=1)[:height, :width]
-    smooth = np.asarray(ndimage.gaussian_filter(named, SMOOTH), np.float32)
-    [(rows, columns, total)] = best_paths(smooth[None] - np.float32(ENOUGH))
-    if rows.size < FEWEST_ROWS or total <= 0:
+    way = named_way(named, np.asarray(ndimage.gaussian_filter(named, SMOOTH), np.float32))
+    if way is None:
         return []
-    reach = round(REACH * max(height, width))
-    beside = columns[:, None] + np.arange(-reach, reach + 1)
-    inside = (beside >= 0) & (beside < width)
-    across = (inside & (named[rows[:, None], np.clip(beside, 0, width - 1)] > ENOUGH)).sum(axis=1)
-    lean = np.arctan(np.polyfit(rows, columns, 1)[0])
-    size = float(max(np.median(across) * np.cos(lean), 4.0))
+    rows, columns, size = way.rows, way.columns, max(way.width, 4.0)
     wider = [share * max(height, width) for share in WIDTHS_SHARE]
     fits = []
     for body in [size, *(w for w in wider if NARROWEST * size < w < 2 * size and w <= 0.6 * width)]:

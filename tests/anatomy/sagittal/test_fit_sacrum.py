@@ -8,8 +8,9 @@ import pytest
 
 from runners.anatomy.sagittal import lumbosacral
 from tools import fit_sacrum
-from tools.fit_sacrum import PLAIN, example, joint_between, written
+from tools.fit_sacrum import PLAIN, example, joint_between, searched, written
 from tools.fit_sacrum_network import Answer, answers, certainty_for, fit, unseen
+from tools.phantom_files import as_dicom
 from tools.phantoms.sacrum import styled_sagittal
 from tools.phantoms.sacrum_styles import STYLES
 
@@ -46,6 +47,36 @@ def test_right_guesses_mean_l3(examples):
     for each in shown:
         assert each.on_l3[each.right & (each.guesses.l3 >= 0)].all()
         assert not each.right.all()
+
+
+def test_a_sliver_of_s1_is_nothing_to_count_from():
+    """The lower edge leaves a fifth of S1, or all of it."""
+    phantom = styled_sagittal(43, "parts", size=256, hardship="zoomed")
+    whole = searched("parts", phantom, as_dicom, flipped=False)
+    rows = np.flatnonzero(phantom.structure("S1").any(axis=1))
+    kept = slice(0, int(rows[0] + 0.2 * rows.size))
+    cut = replace(phantom, hu=phantom.hu[kept], labels=phantom.labels[kept])
+    sliver = searched("parts", cut, as_dicom, flipped=False)
+
+    assert whole.right.any()
+    assert not sliver.right.any()
+
+
+def test_several_processes_find_what_one_finds():
+    alone, together = (list(fit_sacrum.examples(7, 1, 1, ("parts", "mixed"), workers=count)) for count in (1, 2))
+
+    assert (
+        [each.style for each in alone]
+        == [each.style for each in together]
+        == ["plain"] * 2
+        + ["parts"] * 2
+        + [
+            "mixed",
+            "chest",
+        ]
+    )
+    for one, other in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(one.guesses.evidence, other.guesses.evidence)
 
 
 def test_a_fit_learns_its_examples(examples):
