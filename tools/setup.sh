@@ -26,6 +26,7 @@ readonly FOR_TESTS=(
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc|fonts-wqy-microhei"
     # What production runs around the service; the rules, the dashboard and the balancing are tried on the real ones.
     "prometheus|prometheus"
+    "prometheus-alertmanager|prometheus-alertmanager"
     "prometheus-redis-exporter|prometheus-redis-exporter"
     "redis-server|redis-server"
     "/usr/sbin/nginx|nginx-light"

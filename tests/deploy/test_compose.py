@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 import yaml
-from compose_file import EXAMPLE, FOLDER, compose, variables
+from compose_file import EXAMPLE, FOLDER, LEFT_OUT, compose, variables
 from compose_spec import PyCompose
 
 from idoctor_integration.settings import Settings as BackEnd
@@ -75,6 +75,16 @@ def test_what_is_published_is_published_on_this_machine_only():
     assert ports == ["127.0.0.1:4200:4200", "127.0.0.1:3000:3000"]
 
 
+def test_alarms_leave_by_a_network_that_leads_out_and_holds_nothing_else():
+    """Of all parts only these two reach the world by it; the service's own network stays without a way out."""
+    on_it = {name for name, each in SERVICES.items() if "alarms" in each["networks"]}
+
+    assert on_it == {"prometheus", "alertmanager"}
+    assert compose()["networks"]["alarms"] == {}
+    assert {name for name, each in compose()["networks"].items() if not each} == {"clinic", "alarms"}
+    assert SERVICES["alertmanager"]["networks"] == ["alarms"]
+
+
 def test_redis_is_reached_by_the_back_end_and_its_exporter_only():
     assert {name for name, each in SERVICES.items() if "answers" in each["networks"]} == {
         "idoctor",
@@ -88,13 +98,30 @@ def test_every_part_comes_back_and_is_bounded_but_the_hosts_own():
     assert {name for name, each in SERVICES.items() if "mem_limit" not in each} == {"idoctor"}
 
 
-def test_prometheus_scrapes_what_compose_runs():
-    jobs = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))["scrape_configs"]
-    hosts = {job["static_configs"][0]["targets"][0].split(":")[0] for job in jobs}
+def test_every_parts_log_is_bounded():
+    options = [each["logging"] for each in SERVICES.values()]
 
-    assert hosts <= {*SERVICES, "localhost"}
+    assert all(each == {"driver": "json-file", "options": {"max-size": "20m", "max-file": "5"}} for each in options)
+
+
+def test_prometheus_scrapes_what_compose_runs_and_hands_alarms_on():
+    given = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))
+    targets = [job["static_configs"][0]["targets"][0] for job in given["scrape_configs"]]
+    targets += given["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
+    hosts = {target.split(":")[0] for target in targets}
+
+    assert hosts == {*SERVICES, "localhost"} - {"sam2_service_gpu", "prometheus", "redis"}
     for host in hosts - {"localhost", *SAM2}:
-        assert "watching" in SERVICES[host]["networks"]
+        assert set(SERVICES[host]["networks"]) & set(SERVICES["prometheus"]["networks"])
+
+
+@pytest.mark.parametrize("part", ["prometheus", "alertmanager"])
+def test_secrets_lie_in_a_folder_that_git_leaves_out(part):
+    """A folder: of a single file that is replaced, a container would keep the old one."""
+    folder = FOLDER / part / "secrets"
+
+    assert f"./{part}/secrets:/etc/{part}/secrets:ro" in SERVICES[part]["volumes"]
+    assert {line for line in (folder / ".gitignore").read_text().splitlines() if line[0] != "#"} == {"*", "!.gitignore"}
 
 
 def test_every_variable_is_in_the_example_with_its_default():
@@ -115,8 +142,44 @@ def test_every_setting_exists(name, settings):
     assert ours - known == set()
 
 
+@pytest.mark.parametrize(("name", "settings"), [("sam2_service", Service), ("idoctor", BackEnd)])
+def test_every_setting_is_passed_on_or_left_out_for_a_reason(name, settings):
+    passed = {word for word, value in SERVICES[name]["environment"].items() if word in variables()}
+    known = {f"SAM2_{field.upper()}" for field in settings.model_fields}
+
+    assert known - passed - set(LEFT_OUT) == set()
+    assert passed & set(LEFT_OUT) == set()
+
+
+def test_feedback_is_kept_in_the_volume_wherever_the_image_works():
+    environment, [volume] = SERVICES["idoctor"]["environment"], SERVICES["idoctor"]["volumes"]
+    file = environment["SAM2_FEEDBACK_URL"].removeprefix("sqlite:///")
+
+    assert file.startswith(f"{environment['SAM2_DATA_ROOT']}/")
+    assert volume == f"idoctor_data:{environment['SAM2_DATA_ROOT']}"
+    assert environment["SAM2_DATA_ROOT"].startswith("/")
+
+
+def test_nobody_has_the_feature_before_somebody_says_so():
+    """The first stage of docs/rollout.md: the people who accepted it, and nobody else."""
+    environment = SERVICES["idoctor"]["environment"]
+
+    assert (environment["SAM2_ENABLED"], environment["SAM2_ROLLOUT_PERCENT"]) == ("false", "0")
+    assert environment["SAM2_ROLLOUT_USERS"] == ""
+
+
+CAUTIOUS = {
+    "SAM2_ROLLOUT_PERCENT": "a package that a developer installs is for everybody, a hospital begins with nobody",
+    "SAM2_FEEDBACK_URL": "absolute, for an image with any working directory",
+    "SAM2_DATA_ROOT": "the same",
+}
+"""Where Compose's default is another one than the code's, and why."""
+
+
 def test_defaults_are_those_of_the_code():
     for name, default in variables().items():
+        if name in CAUTIOUS:
+            continue
         for settings in (Service, BackEnd):
             field = settings.model_fields.get(name.removeprefix("SAM2_").lower())
             if field is not None and default and field.default not in (None, ""):

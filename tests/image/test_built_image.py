@@ -155,8 +155,9 @@ def test_weights_given_to_the_build_lie_in_the_image_and_are_named(containers, b
         folders=[],
     )
     containers.build(words)
-    inside = ["run", "--rm", "--entrypoint", "sh", "localhost/baked:test", "-c"]
-    said = containers.podman(*inside, "echo $SAM2_MODEL $SAM2_MODEL_PATH; sha256sum /app/models/*").split()
+    old_volume = ["--volume", "sam2-models-of-an-older-image:/app/models:ro"]
+    inside = ["run", "--rm", *old_volume, "--entrypoint", "sh", "localhost/baked:test", "-c"]
+    said = containers.podman(*inside, "echo $SAM2_MODEL $SAM2_MODEL_PATH; sha256sum $SAM2_MODEL_PATH/*").split()
 
     assert len(steps) == len(kept) + 1
-    assert said == ["demo", "/app/models", hashlib.sha256(DEMO.read_bytes()).hexdigest(), f"/app/models/{DEMO.name}"]
+    assert said == ["demo", "/app/baked", hashlib.sha256(DEMO.read_bytes()).hexdigest(), f"/app/baked/{DEMO.name}"]

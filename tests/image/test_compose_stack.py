@@ -1,10 +1,14 @@
 """deploy/compose.yaml really started: one click through it, and the service out of reach from everywhere else."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -19,10 +23,10 @@ from tools.service_process import ROOT, free_port
 pytestmark = [pytest.mark.image, pytest.mark.timeout(1500)]
 
 PROJECT = "sam2-compose-test"
-PARTS = ("sam2_service", "idoctor", "redis", "redis_exporter", "prometheus")
+PARTS = ("sam2_service", "idoctor", "redis", "redis_exporter", "prometheus", "alertmanager")
 """All but Grafana, which no Debian has: the specification's schema and its dashboard's own tests check that one."""
 
-NEIGHBOURS = ("redis", "redis_exporter", "prometheus")
+NEIGHBOURS = ("redis", "redis_exporter", "prometheus", "alertmanager")
 START_LIMIT_S = 180
 FROM_INSIDE = "import sys, urllib.request as u; print(u.urlopen(sys.argv[1], timeout=4).read().decode())"
 
@@ -61,6 +65,7 @@ def stack(containers, images, tmp_path_factory):
         **{f"{name.upper()}_IMAGE": images[name] for name in ("idoctor", *NEIGHBOURS)},
         "GRAFANA_PASSWORD": "not started here",
         "SAM2_ENABLED": "true",
+        "SAM2_ROLLOUT_PERCENT": "100",
         "IDOCTOR_PORT": str(port),
     }
     file = tmp_path_factory.mktemp("compose") / "env"
@@ -97,6 +102,24 @@ def asked_from(containers, base, network, url):
     return done.stdout if done.returncode == 0 else None
 
 
+def from_part(containers, part, url):
+    """Whether a part of the project gets something from an address."""
+    return containers.tried("exec", named(part), "python3", "-c", FROM_INSIDE, url).returncode == 0
+
+
+@contextlib.contextmanager
+def elsewhere(address):
+    """A web server on one address of this machine."""
+    with ThreadingHTTPServer((address, 0), partial(SimpleHTTPRequestHandler, directory=ROOT)) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://{address}:{server.server_port}/LICENSE"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 def service_address(containers):
     """The service's only address."""
     [network] = containers.inspect(named("sam2_service"))["NetworkSettings"]["Networks"].values()
@@ -130,7 +153,28 @@ def test_prometheus_sees_every_part(containers, base, stack):
         told = json.loads(asked_from(containers, base, "watching", url) or '{"data": {"result": []}}')
         return {each["metric"]["job"] for each in told["data"]["result"] if each["value"][1] == "1"}
 
-    assert until(lambda: seen() >= {"sam2_service", "idoctor", "redis", "prometheus"}, 60), seen()
+    wanted = {"sam2_service", "idoctor", "idoctor_health", "redis", "prometheus", "alertmanager"}
+    assert until(lambda: seen() >= wanted, 60), seen()
+
+
+def test_an_alarm_goes_from_prometheus_to_the_alertmanager(containers, stack):
+    """The demo model answers in what calls itself production: that is one."""
+    words = ["exec", named("alertmanager"), "amtool", "alert", "query", "--alertmanager.url=http://127.0.0.1:9093"]
+
+    assert until(lambda: "Sam2NotClinicalInProduction" in containers.tried(*words).stdout, 180)
+
+
+def test_an_alertmanager_elsewhere_is_reached_by_prometheus_and_not_by_the_service(containers, stack):
+    """A server on this machine, at the address that the network `alarms` knows it by, stands for one elsewhere."""
+    [gateway] = [
+        each["Gateway"]
+        for name, each in containers.inspect(named("prometheus"))["NetworkSettings"]["Networks"].items()
+        if name.endswith("_alarms")
+    ]
+    with elsewhere(gateway) as url:
+        reached = {part: from_part(containers, part, url) for part in ("prometheus", "sam2_service", "redis")}
+
+    assert reached == {"prometheus": True, "sam2_service": False, "redis": False}
 
 
 def test_the_service_answers_on_the_network_that_it_shares_with_back_end_and_prometheus(containers, base, stack):
@@ -139,7 +183,7 @@ def test_the_service_answers_on_the_network_that_it_shares_with_back_end_and_pro
         assert '"healthy"' in asked_from(containers, base, "segmentation", f"http://{host}:8000/health")
 
 
-@pytest.mark.parametrize("network", ["clinic", "answers", "watching"])
+@pytest.mark.parametrize("network", ["clinic", "alarms", "answers", "watching"])
 def test_the_service_is_out_of_reach_from_every_other_network(network, containers, base, stack):
     for host in ("sam2_service", service_address(containers)):
         assert asked_from(containers, base, network, f"http://{host}:8000/health") is None

@@ -103,7 +103,7 @@ def test_weights_to_bake_in_name_the_model_by_their_digest():
     said = Recipe(weights=DEMO).arguments()
 
     assert said["SAM2_MODEL"] == "demo"
-    assert said["SAM2_MODEL_PATH"] == "/app/models"
+    assert said["SAM2_MODEL_PATH"] == "/app/baked"
     assert CHECKPOINTS["demo"].sha256 == hashlib.sha256(DEMO.read_bytes()).hexdigest()
 
 

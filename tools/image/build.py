@@ -16,6 +16,8 @@ from tools.image.package_sources import PackageSources
 from tools.service_process import ROOT, own_home
 
 NAME = "sam2_service"
+BAKED = "/app/baked"
+"""Where baked-in weights lie: beside the volume, which keeps what it held and would hide those of a newer image."""
 DEVICES: Mapping[str, Mapping[str, str]] = {
     # Serves both: it takes a GPU where there is one.
     "cuda": {"SAM2_DEVICE": "auto", "NVIDIA_VISIBLE_DEVICES": "all"},
@@ -59,7 +61,7 @@ class Recipe:
         if self.device not in DEVICES:
             raise BadRecipe(f"DEVICE must be one of {', '.join(DEVICES)}.")
         named = {"BASE_IMAGE": self.base_image, "TORCH_INDEX": self.torch_index}
-        baked = {} if self.weights is None else {"SAM2_MODEL": model_of(self.weights), "SAM2_MODEL_PATH": "/app/models"}
+        baked = {} if self.weights is None else {"SAM2_MODEL": model_of(self.weights), "SAM2_MODEL_PATH": BAKED}
         return {**{name: value for name, value in named.items() if value}, **DEVICES[self.device], **baked}
 
 

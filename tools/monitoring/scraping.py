@@ -22,7 +22,7 @@ def configuration(targets: Mapping[str, int], own_port: int) -> dict[str, Any]:
     """The deployment's configuration for processes on this machine.
 
     Args:
-        targets: job to port; jobs that are not named are left out.
+        targets: job to port; jobs that are not named are left out, and so is an Alertmanager.
         own_port: Prometheus's own.
     """
     given: dict[str, Any] = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))
@@ -34,6 +34,8 @@ def configuration(targets: Mapping[str, int], own_port: int) -> dict[str, Any]:
         [group] = job["static_configs"]
         group["targets"] = [f"{HOST}:{ports[job['job_name']]}"]
     given["scrape_configs"] = kept
+    for group in given["alerting"]["alertmanagers"]:
+        group["static_configs"] = [{"targets": [f"{HOST}:{ports['alertmanager']}"] if "alertmanager" in ports else []}]
     return given
 
 
