@@ -110,6 +110,13 @@ class Metrics:
         return generate_latest(self._registry)
 
 
+def enabled_text(enabled: bool) -> bytes:
+    """Whether the feature is on, as Prometheus reads it: of no registry, so that it can be said while there is none."""
+    registry = CollectorRegistry()
+    Gauge("idoctor_sam2_enabled", "Whether the feature is on, 1 or 0", registry=registry).set(enabled)
+    return generate_latest(registry)
+
+
 _MADE: dict[int, Metrics] = {}
 
 

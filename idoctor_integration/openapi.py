@@ -46,10 +46,15 @@ def _json(schema: Schema) -> Schema:
 
 
 def _route(
-    answer: Schema, statuses: Iterable[int], *, form: Schema | None = None, body: Schema | None = None
+    answer: Schema,
+    statuses: Iterable[int],
+    *,
+    form: Schema | None = None,
+    body: Schema | None = None,
+    query: Iterable[Schema] = (),
 ) -> Schema:
     told: Schema = {
-        "parameters": [{"name": "X-Request-Id", "in": "header", "required": False, "schema": UUID}],
+        "parameters": [{"name": "X-Request-Id", "in": "header", "required": False, "schema": UUID}, *query],
         "responses": {
             "200": {"description": "The answer", "content": answer},
             **{str(status): _refusal(REFUSALS[status]) for status in sorted(statuses)},
@@ -66,11 +71,19 @@ def _refusal(codes: dict[str, str]) -> Schema:
     return {"description": "; ".join(f"`{code}`: {words}" for code, words in codes.items()), "content": _json(ERROR)}
 
 
+_TEXT: Schema = {"text/plain": {"schema": TEXT}}
+_FORMAT: Schema = {
+    "name": "format",
+    "in": "query",
+    "required": False,
+    "description": "`prometheus`: only whether the feature is on, as the metric `idoctor_sam2_enabled`.",
+    "schema": {"enum": ["prometheus"]},
+}
 _ROUTES: dict[str, Schema] = {
     "": _route(_json(ANSWER), _CLICK, form=UPLOAD),
     "/case": _route(_json(ANSWER), (404, 409, *_CLICK), body=CASE),
-    "/health": _route(_json(HEALTH), _ANY),
+    "/health": _route({**_json(HEALTH), **_TEXT}, _ANY, query=[_FORMAT]),
     "/feedback": _route(_json(STORED), (400, 404, 413, *_WAITS), body=FEEDBACK),
     "/feedback/summary": _route(_json(SUMMARY), _WAITS),
-    "/metrics": _route({"text/plain": {"schema": TEXT}}, _ANY),
+    "/metrics": _route(_TEXT, _ANY),
 }

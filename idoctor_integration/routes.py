@@ -16,7 +16,7 @@ from idoctor_integration.errors import BadRequest, TurnedOff
 from idoctor_integration.feedback_desk import FeedbackDesk
 from idoctor_integration.form import LARGE_BYTES, form_bytes, parse_form, read_body, read_form_body
 from idoctor_integration.marks import Marks, read_marks
-from idoctor_integration.metrics import Metrics
+from idoctor_integration.metrics import Metrics, enabled_text
 from idoctor_integration.openapi import described
 from idoctor_integration.pictures import SUPPORTED
 from idoctor_integration.rollout import is_in
@@ -27,6 +27,9 @@ from idoctor_integration.strict_json import NotJson, parsed
 
 PREFIX = "/api/segmentation/sam2"
 OFF = "One-click segmentation is turned off: draw by hand."
+PROMETHEUS = "prometheus"
+"""`GET …/health?format=prometheus`: the one route that answers while the feature is off tells an alarm that it is."""
+PROMETHEUS_TYPE = "text/plain; version=0.0.4"
 MOST_JSON_BYTES = 64 << 10
 MOST_FEEDBACK_BYTES = 8 << 20  # with both masks of a large picture
 
@@ -123,9 +126,14 @@ class _Routes:
         body, call.cached = await assistant.click(source, marks, deadline, finish, call.request_id)
         return Response(body, media_type="application/json")
 
-    async def health(self, request: Request, call: Call) -> dict[str, Any]:
+    async def health(self, request: Request, call: Call) -> dict[str, Any] | Response:
         del call
-        if self._assistant is None or not is_in(self._settings, _user(request)):
+        offered = is_in(self._settings, _user(request))
+        if request.query_params.get("format") == PROMETHEUS:
+            # Of a back end that shows its metrics, Prometheus is told for everybody: it is no user.
+            on = self._assistant is not None and (offered or self._settings.metrics_route)
+            return Response(enabled_text(on), media_type=PROMETHEUS_TYPE)
+        if self._assistant is None or not offered:
             return {
                 "enabled": False,
                 "available": False,
@@ -159,7 +167,7 @@ class _Routes:
     async def metrics(self, request: Request, call: Call) -> Response:
         del request, call
         text = b"" if self._metrics is None else self._metrics.text()
-        return Response(text, media_type="text/plain; version=0.0.4")
+        return Response(text, media_type=PROMETHEUS_TYPE)
 
     def observe(self, call: Call, outcome: str) -> None:
         if self._metrics is not None and outcome != TurnedOff.code:

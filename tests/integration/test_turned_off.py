@@ -9,6 +9,7 @@ import threading
 import pytest
 from hosts import PATH, browsing, click, make_host, settings
 from prometheus_client import REGISTRY
+from prometheus_client.parser import text_string_to_metric_families
 
 from idoctor_integration import Settings, install
 from idoctor_integration.plug import InstalledTwice
@@ -77,6 +78,38 @@ def test_health_says_that_it_is_off():
         health = browser.get(f"{PATH}/health").json()
 
     assert (health["enabled"], health["available"], health["cache_stats"]) == (False, False, {})
+
+
+def enabled(browser, user=None):
+    """What Prometheus reads of the feature, for a user whose token it has."""
+    headers = {} if user is None else {"x-user": user}
+    answer = browser.get(f"{PATH}/health?format=prometheus", headers=headers)
+    assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
+    [sample] = [sample for family in text_string_to_metric_families(answer.text) for sample in family.samples]
+    assert (sample.name, sample.labels) == ("idoctor_sam2_enabled", {})
+    return sample.value
+
+
+def test_prometheus_can_tell_switched_off_from_down_and_nothing_is_registered_for_it():
+    names = {family.name for family in REGISTRY.collect()}
+    with serving() as service, browsing(settings(service.url)) as on, browsing(Settings()) as off:
+        assert (enabled(on), enabled(off)) == (1, 0)
+        assert off.get(f"{PATH}/metrics").status_code == 404
+
+    assert "idoctor_sam2_enabled" not in {family.name for family in REGISTRY.collect()} | names
+
+
+def test_a_user_outside_the_rollout_is_told_so_unless_metrics_are_for_anybody():
+    """Else an alarm that looks with such a user's token would take a back end with lost metrics for one that is off."""
+    chosen = {"rollout_percent": 0, "rollout_users": "u1"}
+    with (
+        serving() as service,
+        browsing(settings(service.url, **chosen)) as closed,
+        browsing(settings(service.url, metrics_route=True, **chosen)) as open_,
+        browsing(Settings(metrics_route=True)) as off,
+    ):
+        assert [enabled(each, user) for each in (closed, open_) for user in ("u1", "u2")] == [1, 0, 1, 1]
+        assert enabled(off) == 0
 
 
 def test_a_user_outside_the_rollout_sees_exactly_that():
