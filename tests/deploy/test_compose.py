@@ -7,6 +7,7 @@ import pytest
 import yaml
 from compose_file import EXAMPLE, FOLDER, LEFT_OUT, compose, variables
 from compose_spec import PyCompose
+from rule_files import ALERTS
 
 from idoctor_integration.settings import Settings as BackEnd
 from runners.settings import Settings as Service
@@ -102,6 +103,19 @@ def test_every_parts_log_is_bounded():
     options = [each["logging"] for each in SERVICES.values()]
 
     assert all(each == {"driver": "json-file", "options": {"max-size": "20m", "max-file": "5"}} for each in options)
+
+
+def test_alarms_about_memory_ring_before_the_limit_is_reached():
+    """Redis is measured by its own bound, which is smaller than its container's; Prometheus knows no bound."""
+    redis, prometheus = SERVICES["redis"], SERVICES["prometheus"]
+    bound = redis["command"][redis["command"].index("--maxmemory") + 1]
+    times = float(ALERTS["Sam2RedisMemoryHigh"]["expr"].rpartition("> ")[2])
+    share, limit = re.search(r"> ([\d.]+) \* (\d+)$", ALERTS["Sam2PrometheusMemoryHigh"]["expr"]).groups()
+
+    assert (bound, redis["mem_limit"], prometheus["mem_limit"]) == ("512mb", "1g", "1g")
+    assert 512 * times < 1024
+    assert float(share) < 1
+    assert int(limit) == 2**30
 
 
 def test_prometheus_scrapes_what_compose_runs_and_hands_alarms_on():
