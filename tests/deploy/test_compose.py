@@ -142,7 +142,8 @@ def test_every_variable_is_in_the_example_with_its_default():
     given = dict(re.findall(r"^#?([A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE))
     needed = variables()
 
-    assert set(given) == set(needed)
+    assert set(given) == {*needed, "COMPOSE_PROFILES"}
+    assert [given["COMPOSE_PROFILES"]] == SERVICES["sam2_service"]["profiles"]
     for name, default in needed.items():
         if default is not None:
             assert given[name] == default

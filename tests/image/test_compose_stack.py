@@ -64,6 +64,7 @@ def stack(containers, images, tmp_path_factory):
         "SAM2_IMAGE": images["sam2_service"],
         **{f"{name.upper()}_IMAGE": images[name] for name in ("idoctor", *NEIGHBOURS)},
         "GRAFANA_PASSWORD": "not started here",
+        "COMPOSE_PROFILES": "cpu",
         "SAM2_ENABLED": "true",
         "SAM2_ROLLOUT_PERCENT": "100",
         "IDOCTOR_PORT": str(port),
@@ -71,7 +72,7 @@ def stack(containers, images, tmp_path_factory):
     file = tmp_path_factory.mktemp("compose") / "env"
     file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()))
     words = [sys.executable, "-m", "podman_compose", "--env-file", str(file), "-p", PROJECT]
-    words += ["-f", str(ROOT / "deploy" / "compose.yaml"), "--profile", "cpu"]
+    words += ["-f", str(ROOT / "deploy" / "compose.yaml")]
     url = f"http://127.0.0.1:{port}"
     try:
         containers.build([*words, "up", "--detach", *PARTS])

@@ -45,5 +45,10 @@ def watched(folder: Path, service: ServiceProcess, *, env: Mapping[str, str] | N
             "SAM2_REQUEST_TIMEOUT": "60",
         }
         host = running.enter_context(HostProcess(service.url, folder, env={**settings, **(env or {})}))
-        ports = {"sam2_service": service.port, "idoctor": host.port, "idoctor_health": host.port, "redis": exporter_port}
+        ports = {
+            "sam2_service": service.port,
+            "idoctor": host.port,
+            "idoctor_health": host.port,
+            "redis": exporter_port,
+        }
         yield Stack(service, host, running.enter_context(scraping(ports, folder)))
