@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import yaml
-from mailbox import mailbox
+from mail_server import mailbox
 from rule_files import ALERTS
 
 from tools.monitoring.scraping import scraping

@@ -1,7 +1,6 @@
 """The Compose file is what Compose takes, keeps the service out of reach, and every setting of it is explained."""
 
 import re
-import subprocess
 
 import pytest
 import yaml
@@ -203,22 +202,3 @@ def test_defaults_are_those_of_the_code():
                     str(said).lower() if isinstance(said, bool) else f"{said:g}" if isinstance(said, float) else said
                 )
                 assert default == str(shown)
-
-
-def test_the_web_servers_example_is_what_nginx_takes_and_names_no_service(tmp_path):
-    text = (FOLDER / "nginx" / "idoctor.conf").read_text(encoding="utf-8")
-    assert "sam2_service" not in text
-    assert ":8000" not in text
-    key, certificate = tmp_path / "idoctor.key", tmp_path / "idoctor.crt"
-    words = ["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-days", "1", "-subj", "/CN=idoctor"]
-    subprocess.run([*words, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    (tmp_path / "idoctor.conf").write_text(text.replace("/etc/nginx/tls", str(tmp_path)))
-    whole = tmp_path / "nginx.conf"
-    temporary = "".join(
-        f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/idoctor.conf; }}")
-
-    made = subprocess.run(["/usr/sbin/nginx", "-t", "-c", whole], capture_output=True, text=True)
-
-    assert made.returncode == 0, made.stderr

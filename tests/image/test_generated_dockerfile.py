@@ -98,9 +98,7 @@ def test_weights_come_from_the_volume_or_from_a_folder_given_to_the_build(text, 
     assert (weights.name, weights.base) == ("weights", "scratch")
     [baked] = [step.split()[-1] for step in image.steps if step.startswith("COPY --from=weights ")]
     assert baked == "/app/baked/"
-    assert image.of("VOLUME") == ['["/app/models"]'], (
-        "a volume over the baked-in weights would hide those of an upgrade"
-    )
+    assert image.of("VOLUME") == ['["/app/models"]'], "over baked-in weights it would hide those of an upgrade"
     assert {"SAM2_MODEL=", "SAM2_MODEL_PATH="} <= set(image.of("ARG"))
 
 

@@ -59,7 +59,7 @@ CLINICIANS = (
     ),
     Panel(
         "Failed and slow clicks",
-        "Shares of five minutes. Over 30 days the objectives allow 1 % failed, 1 % of the time without one, and 5 % slow.",
+        "Shares of five minutes. Over 30 days the objectives allow 1 % failed, 1 % not possible and 5 % slow.",
         "percentunit",
         (
             Query("sam2:clicks_failed:ratio_rate5m", "failed"),

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it is given, for as long as a `with` block lasts: enough of SMTP for one client at a time."""
+"""A mail server that keeps what it is given, for as long as a `with` block lasts: enough of SMTP for one client."""
 
 import contextlib
 import email
