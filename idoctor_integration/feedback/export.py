@@ -6,14 +6,11 @@ Source of what begins a formula: OWASP, CSV Injection; full-width signs count in
 """
 
 import csv
-import os
-import tempfile
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from idoctor_integration.errors import SegmentationError
+from idoctor_integration.feedback.new_file import new_file
 from idoctor_integration.feedback.records import StoredFeedback
 from idoctor_integration.feedback.store import FeedbackStore
 
@@ -39,10 +36,6 @@ _FULL_WIDTH: Final = 0xFEE0
 _BEGINS_FORMULA: Final = ("\t", "\r", "\n", *"=+-@", *(chr(ord(sign) + _FULL_WIDTH) for sign in "=+-@"))
 
 
-class CannotWrite(SegmentationError):
-    """The file cannot be written where it was asked for."""
-
-
 def export_csv(store: FeedbackStore, path: Path) -> int:
     """Write all feedback; a file that was there before is replaced only when everything has been written.
 
@@ -57,29 +50,13 @@ def export_csv(store: FeedbackStore, path: Path) -> int:
         CannotWrite: no such folder, no right to write there, a full disk, or something there that is no plain file.
         StoreUnavailable: the database cannot be used.
     """
-    try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise CannotWrite("The export needs the name of a plain file; there is something else of that name.")
-        handle, name = tempfile.mkstemp(prefix=".sam2_feedback_", suffix=".csv", dir=path.parent)
-    except OSError as error:
-        raise _cannot_write(error) from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADER)
-            count = 0
-            for row in store.rows():
-                writer.writerow(_cells(row))
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise _cannot_write(error) from error
-    finally:
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+    with new_file(path) as temporary, temporary.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        count = 0
+        for row in store.rows():
+            writer.writerow(_cells(row))
+            count += 1
     return count
 
 
@@ -93,8 +70,3 @@ def _defused(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_BEGINS_FORMULA):
         return f"'{value}"
     return value
-
-
-def _cannot_write(error: OSError) -> CannotWrite:
-    # The system's own words, without the path that it would add.
-    return CannotWrite(f"The export cannot be written there: {error.strerror or 'unknown reason'}.")

@@ -19,7 +19,7 @@ from idoctor_integration.errors import Unavailable
 from idoctor_integration.feedback.database import file_of, limit_statements, make_engine
 from idoctor_integration.feedback.records import Feedback, LaterRating, StoredFeedback
 from idoctor_integration.feedback.summary import summarise
-from idoctor_integration.feedback.tables import FEEDBACK, look_again, make_table
+from idoctor_integration.feedback.tables import FEEDBACK, AnotherVersion, look_again, make_table
 
 PAGE_ROWS: Final = 500
 PAGE_ROWS_WITH_MASKS: Final = 10
@@ -35,6 +35,18 @@ class StoreUnavailable(Unavailable):
     def __init__(self, reason: str) -> None:
         super().__init__("The feedback database cannot be used at the moment; your masks are not affected.")
         self.reason = reason
+
+
+class StoreOfAnotherVersion(StoreUnavailable):
+    """The database belongs to a version of this program with which this one cannot share it; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("another version")
+        self.message = (
+            "The feedback database belongs to another version of idoctor_integration that does not share it with this "
+            "one: run that version, or name another database in SAM2_FEEDBACK_URL."
+        )
+        self.args = (self.message,)
 
 
 class FeedbackStore:
@@ -150,6 +162,8 @@ class FeedbackStore:
                 except SQLAlchemyError:
                     look_again(connection)
                     raise
+        except AnotherVersion as error:
+            raise StoreOfAnotherVersion from error
         except (SQLAlchemyError, OSError) as error:
             # Not chained: a driver's message may hold the server's address, or a row and so what somebody wrote.
             raise StoreUnavailable(_reason(error)) from None

@@ -1,6 +1,11 @@
-"""The one table of the feedback store, and how it comes to be there when several processes want it at once."""
+"""The one table of the feedback store, and how it comes to be there when several processes want it at once.
 
-from typing import Final
+Versions of this program share one database: a rollback leaves the newer one's table to the older one. So a later version
+only ever adds columns that may be empty or have a default: an older program does not name them, and a newer one adds
+them where they are missing. A table for which that does not hold is refused with a sentence, and left as it is.
+"""
+
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -35,22 +40,53 @@ _LOCK_KEY: Final = 0x53414D32
 """PostgreSQL's advisory locks are numbers that everybody in a database shares; this one spells SAM2."""
 
 
+class AnotherVersion(Exception):
+    """The table is of a version with which this one cannot share it."""
+
+
 def make_table(connection: sa.Connection) -> None:
-    """Create the table where it is missing; looked at once for each connection of the pool.
+    """Create the table where it is missing, and its columns; looked at once for each connection of the pool.
 
     `CREATE TABLE IF NOT EXISTS` is not enough: in PostgreSQL two at once collide in the catalogue, and it asks for the
     right to create even where the table is there. So: look, take a lock, look again, create.
+
+    Raises:
+        AnotherVersion: the table is there and cannot be shared.
     """
     if connection.info.get(_SEEN):
         return
     if not sa.inspect(connection).has_table(FEEDBACK.name):
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK_KEY)))
+        _lock(connection)
         METADATA.create_all(connection)
         connection.commit()
+    if _missing(connection):
+        _lock(connection)
+        for column in _missing(connection):
+            words = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+            connection.exec_driver_sql(f"ALTER TABLE {FEEDBACK.name} ADD COLUMN {words}")
+        connection.commit()
     connection.info[_SEEN] = True
+
+
+def _lock(connection: sa.Connection) -> None:
+    """Keep every other process from changing the table until the next commit."""
+    connection.rollback()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK_KEY)))
+
+
+def _missing(connection: sa.Connection) -> "list[sa.Column[Any]]":
+    """Columns of ours that the table has not got."""
+    there = {column["name"]: column for column in sa.inspect(connection).get_columns(FEEDBACK.name)}
+    theirs = [column for name, column in there.items() if name not in FEEDBACK.c]
+    missing = [column for column in FEEDBACK.c if column.name not in there]
+    if any(not column["nullable"] and column["default"] is None for column in theirs):
+        raise AnotherVersion
+    if any(not column.nullable for column in missing):
+        raise AnotherVersion
+    return missing
 
 
 def look_again(connection: sa.Connection) -> None:

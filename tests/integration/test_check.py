@@ -94,7 +94,7 @@ def test_a_name_that_no_file_can_have_is_a_sentence(database, tmp_path, capsys):
     code, out = run(
         "feedback", "export", str(tmp_path / ("x" * 300)), chosen=settings(feedback_url=database), capsys=capsys
     )
-    assert (code, out.err) == (1, "The export cannot be written there: File name too long.\n")
+    assert (code, out.err) == (1, "The file cannot be written there: File name too long.\n")
 
 
 @pytest.mark.parametrize("what", [["summary"], ["export", "all.csv"]])
