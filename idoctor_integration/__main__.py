@@ -1,4 +1,4 @@
-"""`python -m idoctor_integration check`, or `feedback` with `summary`, `export FILE`, `backup FILE` or `restore FILE`."""
+"""`python -m idoctor_integration check | feedback summary | feedback (export | backup | restore) FILE`."""
 
 import argparse
 import json

@@ -82,9 +82,7 @@ def restore(url: str, path: Path, *, replace: bool = False) -> int:
         raise NoBackup("This file is not a whole database of feedback: nothing was changed.") from error
     there = _count(database) if database.exists() else 0
     if there and not replace:
-        raise BackupRefused(
-            f"The database holds {there} verdicts, which would be lost: back it up, then add --replace."
-        )
+        raise BackupRefused(f"The database holds {there} verdicts, which would be lost: copy it, then add --replace.")
     _copy(path, database)
     return count
 

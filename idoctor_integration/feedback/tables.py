@@ -1,8 +1,8 @@
 """The one table of the feedback store, and how it comes to be there when several processes want it at once.
 
-Versions of this program share one database: a rollback leaves the newer one's table to the older one. So a later version
-only ever adds columns that may be empty or have a default: an older program does not name them, and a newer one adds
-them where they are missing. A table for which that does not hold is refused with a sentence, and left as it is.
+Versions of this program share one database: a rollback leaves the newer one's table to the older one. So a later
+version only ever adds columns that may be empty or have a default: an older program does not name them, and a newer one
+adds them where they are missing. A table for which that does not hold is refused with a sentence, and left as it is.
 """
 
 from typing import Any, Final
