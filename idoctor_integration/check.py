@@ -21,6 +21,7 @@ from idoctor_integration.settings import BadSettings, Settings, read_settings
 
 DISTRIBUTION = "idoctor-sam2"
 PHANTOM = "phantom_slice.png"
+EVERYBODY = 100  # per cent
 FEWEST_PX = 200
 """Both psoas of the bundled slice have several thousand pixels; a mask below this is none."""
 
@@ -71,6 +72,7 @@ def check(say: Callable[[str], None], *, settings: Settings | None = None) -> in
     if not chosen.enabled:
         report.fault("SAM2_ENABLED is not true: the feature is off, nothing else was looked at.")
         return 1
+    report.note(_who(chosen))
     client = ServiceClient(
         chosen.service_url,
         Breaker(chosen.breaker_failures, chosen.breaker_seconds),
@@ -86,6 +88,17 @@ def check(say: Callable[[str], None], *, settings: Settings | None = None) -> in
     _feedback(chosen, report)
     report.say("A click would work." if not report.wrong else f"{report.wrong} thing(s) to mend, see above.")
     return int(report.wrong > 0)
+
+
+def _who(settings: Settings) -> str:
+    """For whom there is a button, in words."""
+    named, share = len(settings.rollout_users), settings.rollout_percent
+    if share == EVERYBODY:
+        return "the button is for everybody"
+    if not named and not share:
+        return "nobody has a button yet: SAM2_ROLLOUT_PERCENT is 0 and SAM2_ROLLOUT_USERS names nobody"
+    shown = f" and {share:g} % of the others; without sign-in, for everybody" if share else ""
+    return f"the button is for {named} named user(s){shown}"
 
 
 def _service(client: ServiceClient, report: Report) -> bool:

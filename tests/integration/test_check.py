@@ -66,6 +66,22 @@ def test_a_redis_or_a_database_that_is_away_is_named_without_its_password(capsys
     assert "hidden" not in out.out
 
 
+@pytest.mark.parametrize(
+    ("rollout", "words"),
+    [
+        ({"rollout_percent": 0}, "nobody has a button yet: SAM2_ROLLOUT_PERCENT is 0"),
+        ({"rollout_percent": 0, "rollout_users": "a,b"}, "the button is for 2 named user(s)"),
+        ({"rollout_percent": 10, "rollout_users": "a"}, "for 1 named user(s) and 10 % of the others"),
+        ({}, "the button is for everybody"),
+    ],
+)
+def test_it_says_for_whom_there_is_a_button(rollout, words, database, capsys):
+    """A click that works and a button that nobody sees: an operator would look in the wrong place."""
+    _, out = run("check", chosen=settings(feedback_url=database, **rollout), capsys=capsys)
+
+    assert [line for line in out.out.splitlines() if line.startswith("note") and words in line]
+
+
 def test_a_feature_that_is_off_is_said_to_be_off(capsys):
     code, out = run("check", chosen=Settings(), capsys=capsys)
 
