@@ -31,7 +31,7 @@ class Mailbox:
 
 class _Talk(socketserver.StreamRequestHandler):
     def handle(self):
-        self._say("220 mailbox")
+        self._say("220 here")
         to, reading, lines = "", False, []
         for line in self.rfile:
             if reading and line == b".\r\n":
@@ -61,7 +61,7 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextlib.contextmanager
-def mailbox():
+def mail_server():
     """A mail server on a free port."""
     with _Server((HOST, 0), _Talk) as server:
         made = Mailbox(server.server_address[1])

@@ -1,19 +1,21 @@
 """From a metric to a letter: the deployment's rules and its Alertmanager's file, on real programs and a mail server."""
 
 import contextlib
+import shlex
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import yaml
-from mail_server import mailbox
+from mail_server import mail_server
 from rule_files import ALERTS
 
 from tools.monitoring.scraping import scraping
 from tools.program import Program
 from tools.service_process import HOST, ROOT, free_port
 
+GUIDE = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
 FILE = ROOT / "deploy" / "alertmanager" / "alertmanager.yml"
 GIVEN = yaml.safe_load(FILE.read_text(encoding="utf-8"))
 ADDRESSES = {each["name"]: each["email_configs"][0]["to"] for each in GIVEN["receivers"]}
@@ -111,7 +113,7 @@ def alertmanager(folder, mail_port):
 @pytest.mark.timeout(180)
 def test_an_open_breaker_becomes_a_letter_to_whoever_is_on_duty(tmp_path):
     with (
-        mailbox() as post,
+        mail_server() as post,
         showing(BREAKER_OPEN) as back_end,
         alertmanager(tmp_path, post.port) as manager,
         scraping({"idoctor": back_end, "alertmanager": manager.port}, tmp_path),
@@ -123,16 +125,31 @@ def test_an_open_breaker_becomes_a_letter_to_whoever_is_on_duty(tmp_path):
     assert ALERTS["Sam2BreakerOpen"]["annotations"]["runbook"] in words
 
 
+def typed(words, url):
+    """A line of the guide as it is typed in the container, where Alertmanager listens at its own port."""
+    [command] = [line for line in GUIDE.splitlines() if words in line]
+    program, *rest = shlex.split(command.partition("exec alertmanager ")[2])
+    assert program == "amtool"
+    code, said = amtool(*(word.replace("http://localhost:9093", url) for word in rest))
+    assert code == 0, said
+    return said
+
+
 @pytest.mark.timeout(180)
 def test_the_test_alarm_of_the_guide_becomes_a_letter(tmp_path):
-    """As it is typed in the container, where Alertmanager listens at its own port."""
-    [command] = [line for line in (ROOT / "docs" / "monitoring.md").read_text().splitlines() if "alert add" in line]
-    typed = command.partition("exec alertmanager ")[2].replace("http://localhost:9093", "{url}").split()
-    with mailbox() as post, alertmanager(tmp_path, post.port) as manager:
-        code, said = amtool(*(word.format(url=manager.url) for word in typed[1:]))
-        assert code == 0, said
+    with mail_server() as post, alertmanager(tmp_path, post.port) as manager:
+        typed("alert add", manager.url)
         to, subject, _ = post.next()
 
-    assert typed[0] == "amtool"
     assert to == ADDRESSES["on_duty"]
     assert "TestAlarm" in subject
+
+
+def test_planned_work_is_silenced_as_the_guide_says(tmp_path):
+    with mail_server() as post, alertmanager(tmp_path, post.port) as manager:
+        typed("silence add", manager.url)
+        code, silent = amtool(f"--alertmanager.url={manager.url}", "silence", "query")
+
+    assert code == 0, silent
+    assert "alertname=" in silent
+    assert "Sam2ServiceDown" in silent

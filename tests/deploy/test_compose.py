@@ -1,10 +1,11 @@
 """The Compose file is what Compose takes, keeps the service out of reach, and every setting of it is explained."""
 
+import math
 import re
 
 import pytest
 import yaml
-from compose_file import EXAMPLE, FOLDER, LEFT_OUT, compose, variables
+from compose_file import EXAMPLE, FOLDER, LEFT_OUT, TEXT, compose, variables
 from compose_spec import PyCompose
 from rule_files import ALERTS
 
@@ -102,6 +103,27 @@ def test_every_parts_log_is_bounded():
     options = [each["logging"] for each in SERVICES.values()]
 
     assert all(each == {"driver": "json-file", "options": {"max-size": "20m", "max-file": "5"}} for each in options)
+
+
+def test_the_guide_knows_what_all_limits_are_together():
+    guide = (FOLDER.parent / "docs" / "deployment.md").read_text(encoding="utf-8")
+    units = {"g": 1.0, "m": 1 / 1024}
+    limits = [
+        each["mem_limit"] for name, each in SERVICES.items() if "mem_limit" in each and name != "sam2_service_gpu"
+    ]
+    whole = sum(float(limit[:-1]) * units[limit[-1]] for limit in limits)
+
+    assert f"| memory of everything with Compose | {math.ceil(whole)} GB" in guide
+
+
+def test_every_image_is_named_by_a_setting_and_has_a_version():
+    """So that a mirror's can be taken, and none changes by itself."""
+    images = re.findall(r"image: (.*)", TEXT)
+
+    assert [image for image in images if not image.startswith("${")] == []
+    public = [image for image in images if ":-" in image and "sam2_service" not in image]
+    assert [image for image in public if not re.search(r":v?\d[\w.-]*}$", image)] == []
+    assert len(public) == len(SERVICES) - len(SAM2) - 1
 
 
 def test_alarms_about_memory_ring_before_the_limit_is_reached():

@@ -13,10 +13,16 @@ RUN_HERE = {
     "python -m runners.checkpoints list": "python -m runners.checkpoints list",
     "python -m runners.checkpoints verify FILE": f"python -m runners.checkpoints verify {DEMO}",
     "redis-cli FLUSHALL": "redis-cli FLUSHALL",
+    "redis-cli MEMORY PURGE": "redis-cli MEMORY PURGE",
     "CT_CASES=… python -m benchmarks.opinions --phantoms 160 --spoil": "python -m benchmarks.opinions --phantoms 1",
     "python -m idoctor_integration feedback export feedback.csv": "python -m idoctor_integration feedback export f.csv",
-    "SAM2_FEEDBACK_URL=sqlite:///restored.sqlite3 python -m idoctor_integration feedback summary": (
-        "SAM2_FEEDBACK_URL=sqlite:///restored.sqlite3 python -m idoctor_integration feedback summary"
+    "python -m idoctor_integration feedback summary": "python -m idoctor_integration feedback summary",
+    (
+        "python -m idoctor_integration feedback backup copy.sqlite3 && "
+        "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
+    ): (
+        "python -m idoctor_integration feedback backup copy.sqlite3 && "
+        "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
     ),
     "python -m benchmarks.finding --phantoms 40 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
 }
@@ -26,6 +32,7 @@ RUN_BY = {
     "bentoml serve .": ("tests/conftest.py", "ServiceProcess"),
     "make api-docs": ("tests/guides/test_api_page.py", "tools.api_docs"),
     "make bench NAME=batching": ("tests/system/test_load.py", "batching"),
+    "make bench NAME=gpu": ("tests/system/test_gpu_benchmark.py", "from benchmarks import gpu"),
     "make bench NAME=host_untouched": ("tests/integration/test_host_untouched.py", "benchmarks.host_untouched"),
     "make bench NAME=memory": ("tests/system/test_memory.py", "benchmarks.memory"),
     "make bench NAME=mixed_load": ("tests/system/test_load.py", "mixed_load"),
@@ -62,12 +69,13 @@ RUN_BY = {
 
 NOT_RUN = {
     "curl http://<host>:8000/health": "needs a second machine; test_compose.py holds that no port is published",
+    "docker compose -f deploy/compose.yaml exec redis redis-cli FLUSHALL": "needs a container engine; run here without",
     "docker compose -f deploy/compose.yaml logs": "needs a container engine; leak_watch.py searches the suite's logs",
+    "docker compose -f deploy/compose.yaml logs redis redis_exporter": "needs a container engine",
+    "docker compose -f deploy/compose.yaml restart alertmanager": "needs a container engine",
     "docker compose -f deploy/compose.yaml stop sam2_service": "needs a container engine; up.yml fires the alarm",
-    "docker compose logs redis": "needs a container engine",
-    "docker compose ps": "needs a container engine",
-    "docker load": "needs a container engine",
-    "docker save": "needs a container engine",
+    "docker compose -f deploy/compose.yaml up -d idoctor": "needs a container engine; test_compose_stack.py does it",
+    "kubectl -n idoctor rollout undo statefulset/sam2-service": "needs a cluster that has seen two versions",
     "kubectl apply -k deploy/kubernetes/cpu": "needs a cluster; test_kustomize.py builds what is applied",
     "kubectl apply -k deploy/kubernetes/gpu": "needs a cluster; test_kustomize.py builds what is applied",
     "make bench": "an hour; its parts are run smaller, each by its name",
