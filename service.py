@@ -9,6 +9,7 @@ import, as BentoML wants it; only the front makes the HTTP side, when its server
 
 import os
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 # Must be set before bentoml is imported: it reports usage otherwise.
@@ -16,6 +17,7 @@ os.environ.setdefault("BENTOML_DO_NOT_TRACK", "True")
 
 import aiohttp
 import bentoml
+import bentoml._internal.utils.circus as supervision
 from bentoml.exceptions import BentoMLException
 
 from front import configure_logging, make_front
@@ -26,8 +28,12 @@ from runners.settings import read_settings
 TIMEOUT_S = 180
 """Of BentoML, whose answer to it is not ours: above the highest `SAM2_DEADLINE` (120 s) with an upload's time."""
 
+LOOK_EVERY_S = 2.0
+"""BentoML's supervisor looks whether a process has died every 10 s, and has no setting for that (1.4.39)."""
+
 SETTINGS = read_settings()
 configure_logging(SETTINGS.log_level)
+supervision.create_standalone_arbiter = partial(supervision.create_standalone_arbiter, check_delay=LOOK_EVERY_S)
 
 
 class RunnerClient:

@@ -21,6 +21,9 @@ GRACE_S = 1.5
 """Reading and writing the request and the answer, on a machine whose cores are all busy."""
 
 BACK_LIMIT_S = 15.0
+REPLACED_LIMIT_S = 4.0
+"""The supervisor looks every 2 s; a busy machine takes its time to start a process. What follows is loading."""
+
 HEALTH_LIMIT_S = 2.0
 HEALTH_GRACE_S = 0.3
 AT_ONCE = 8
@@ -59,6 +62,12 @@ def await_back(service: ServiceProcess, question: Question, old_pid: int) -> flo
     return float("inf")
 
 
+def begun(service: ServiceProcess) -> float:
+    """When the model's process was started (seconds of the clock on the wall); infinite where there is none."""
+    pid = service.runner_pid()
+    return next((float(member.create_time()) for member in service.family() if member.pid == pid), float("inf"))
+
+
 def killed(
     service: ServiceProcess,
     questions: Sequence[Question],
@@ -74,7 +83,9 @@ def killed(
         pid = service.runner_pid()
         if pid is not None:
             os.kill(pid, signal.SIGKILL)
+        killed_at = time.time()
         back_s = await_back(service, questions[0], pid or 0)
+        replaced_s = begun(service) - killed_at
         done.set()
         calls = load.result()
     refused = sorted({made.complaint for made in calls if not made.ok})
@@ -83,6 +94,7 @@ def killed(
         Promise("the model's process is found and killed", str(pid is not None), pid is not None),
         at_most("longest request", max(made.seconds for made in calls), deadline_s + GRACE_S, "s"),
         none_of("error without our JSON body", faults(calls)),
+        at_most("another process is started", replaced_s, REPLACED_LIMIT_S, "s"),
         at_most("back after kill -9", back_s, back_limit_s, "s"),
     ]
 

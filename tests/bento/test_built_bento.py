@@ -51,7 +51,7 @@ def test_the_bento_holds_the_service_and_nothing_else(built):
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     packed = {path.split("/")[0] for path in files}
 
-    assert packed <= {"service.py", "front", "runners", "LICENSE", "README.md", "bentofile.yaml"}
+    assert packed <= {"service.py", "front", "runners", "tools", "LICENSE", "README.md", "bentofile.yaml"}
     assert {"service.py", "front/app.py", "runners/sam2_runner.py", "runners/checkpoints/configs/demo.yaml"} <= files
     assert "runners/anatomy/sagittal/level_map.npz" in files
     for source in (*(ROOT / "front").rglob("*.py"), *(ROOT / "runners").rglob("*.py")):

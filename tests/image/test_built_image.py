@@ -79,14 +79,17 @@ def test_it_holds_the_pinned_versions_and_neither_triton_nor_a_package_manager(i
 def test_its_list_of_parts_is_valid_and_complete(containers, image, installed, parts, tmp_path):
     containers.engine.copy_out(image, "/app/sbom.cdx.json", tmp_path / "sbom.json")
     inside = json.loads((tmp_path / "sbom.json").read_text(encoding="utf-8"))
-    listed = {canonicalize_name(each["name"]): each["version"] for each in inside["components"]}
+    python = [each for each in inside["components"] if each.get("purl", "").startswith("pkg:pypi/")]
+    listed = {canonicalize_name(each["name"]): each["version"] for each in python}
+    models = {each["name"] for each in inside["components"] if each["type"] == "machine-learning-model"}
     debian = [each for each in parts["components"] if each.get("purl", "").startswith("pkg:deb/debian/")]
     validator = make_schemabased_validator(OutputFormat.JSON, SchemaVersion.from_version(parts["specVersion"]))
 
     assert listed == installed
     assert validator.validate_str(json.dumps(parts)) is None
     assert {"libc6", "python3.11-minimal"} <= {each["name"] for each in debian}
-    assert len(parts["components"]) == len(listed) + len(debian)
+    assert models == {"demo", "level_map"}
+    assert len(parts["components"]) == len(listed) + len(debian) + len(models)
 
 
 def test_it_is_not_larger_than_the_guide_says(containers, image):

@@ -64,6 +64,13 @@ def test_sam2_is_built_where_torch_is_and_without_its_extension(install):
     assert "git" not in install
 
 
+def test_the_list_of_parts_gets_the_weights_once_they_are_all_there(image):
+    *_, copied, counted = [step for step in image.steps if step.startswith(("COPY", "RUN"))]
+
+    assert copied == "COPY --from=weights / /app/baked/"
+    assert counted == "RUN python src/tools/image/own_parts.py /app/sbom.cdx.json src/runners /app/baked"
+
+
 def test_an_index_of_builds_for_the_cpu_is_asked_for_torch_and_torchvision_only(image, install):
     """Such an image cannot be built on a closed network: what is tested is that torch comes from there, and first."""
     words = re.search(r'if \[ -n "\$\{TORCH_INDEX\}" \]; then\s*(.+?)\s*;\s*fi && (uv pip install)', install)
