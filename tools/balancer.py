@@ -66,9 +66,8 @@ class Balancer:
     def _write(self, ports: Sequence[int], own_port: int, *, hashing: bool) -> None:
         text = CONFIGURATION.read_text(encoding="utf-8")
         text = text.replace("listen 8000;", f"listen {HOST}:{own_port};").replace("/tmp/", f"{self._folder}/")  # noqa: S108
-        text = text.replace("worker_processes auto;", "worker_processes 1;")
         if not hashing:
             text = text.replace(HASHING, "")
         (self._folder / "nginx.conf").write_text(text, encoding="utf-8")
-        lines = "".join(f"server {HOST}:{port} max_fails=1 fail_timeout=5s;\n" for port in ports)
+        lines = "zone sam2 256k;\n" + "".join(f"server {HOST}:{port} max_fails=1 fail_timeout=5s;\n" for port in ports)
         (self._folder / "upstream.conf").write_text(lines, encoding="utf-8")

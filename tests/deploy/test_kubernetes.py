@@ -1,6 +1,7 @@
 """The manifests are what Kubernetes takes, fit together, and keep what the service needs to be safe."""
 
-import re
+import os
+import subprocess
 
 import kubernetes_validate
 import pytest
@@ -54,12 +55,12 @@ def test_every_container_is_unprivileged_and_bounded(workload):
 
     assert pod["securityContext"]["runAsNonRoot"] is True
     assert pod["automountServiceAccountToken"] is False
-    for container in pod["containers"]:
+    for container in (*pod["containers"], *pod.get("initContainers", ())):
         assert container["securityContext"]["readOnlyRootFilesystem"] is True
         assert container["securityContext"]["allowPrivilegeEscalation"] is False
         assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
         assert container["resources"]["limits"]["memory"]
-        assert "readinessProbe" in container
+    assert all("readinessProbe" in container for container in pod["containers"])
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=lambda each: each["metadata"]["name"])
@@ -88,14 +89,101 @@ def test_the_service_is_reached_by_the_balancer_and_prometheus_and_reaches_nobod
 
 def test_the_autoscaler_looks_at_a_metric_that_the_service_has_and_the_balancer_knows_every_replica():
     scaler = one("HorizontalPodAutoscaler", "sam2-service")["spec"]
-    upstream = (FOLDER / "balancer" / "upstream.conf").read_text(encoding="utf-8")
-    servers = re.findall(r"^server (sam2-service-\d+)\.sam2-service\.(\w+)\.svc", upstream, re.MULTILINE)
+    [written] = one("Deployment", "sam2-balancer")["spec"]["template"]["spec"]["initContainers"]
+    settings = {each["name"]: each["value"] for each in written["env"]}
     source = (ROOT / "front" / "metrics.py").read_text(encoding="utf-8")
 
     assert f'"{scaler["metrics"][0]["pods"]["metric"]["name"]}"' in source
-    assert servers == [(f"sam2-service-{n}", BASE["namespace"]) for n in range(scaler["maxReplicas"])]
+    assert settings == {
+        "SERVICE": one("StatefulSet", "sam2-service")["spec"]["serviceName"],
+        "REPLICAS": str(scaler["maxReplicas"]),
+    }
+    assert scaler["scaleTargetRef"]["name"] == settings["SERVICE"]
     assert scaler["minReplicas"] > 1
     assert "replicas" not in one("StatefulSet", scaler["scaleTargetRef"]["name"])["spec"]
+
+
+def upstream(tmp_path, resolv):
+    """What the balancer's pod writes for nginx, where the cluster told it this."""
+    path = tmp_path / "resolv.conf"
+    path.write_text(resolv, encoding="utf-8")
+    env = {**os.environ, "SERVICE": "sam2-service", "REPLICAS": "2", "RESOLV": str(path)}
+    script = FOLDER / "balancer" / "write-upstream.sh"
+    return subprocess.run(["/bin/sh", str(script)], env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("resolv", "resolver", "domain"),
+    [
+        (
+            "search idoctor.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\n",
+            "10.96.0.10",
+            "idoctor.svc.cluster.local",
+        ),
+        (
+            "nameserver fd00::a\nnameserver 169.254.20.10\nsearch sam2.svc.hospital.example svc.hospital.example\n",
+            "[fd00::a] 169.254.20.10",
+            "sam2.svc.hospital.example",
+        ),
+    ],
+)
+def test_the_balancer_asks_the_clusters_own_dns_for_each_replica_by_its_full_name(resolv, resolver, domain, tmp_path):
+    """Whatever namespace and domain the cluster has, and whoever answers there."""
+    made = upstream(tmp_path, resolv)
+
+    assert made.stdout.splitlines() == [
+        "zone sam2 256k;",
+        f"resolver {resolver} valid=5s;",
+        f"server sam2-service-0.sam2-service.{domain}:8000 resolve max_fails=1 fail_timeout=5s;",
+        f"server sam2-service-1.sam2-service.{domain}:8000 resolve max_fails=1 fail_timeout=5s;",
+    ]
+
+
+def test_a_pod_that_is_told_no_domain_ends_with_a_sentence(tmp_path):
+    made = upstream(tmp_path, "nameserver 10.96.0.10\n")
+
+    assert made.returncode == 1
+    assert made.stdout == ""
+    assert "names no server or no domain" in made.stderr
+
+
+def test_the_service_asks_for_the_memory_that_it_needs_and_keeps_pictures_off_every_disk():
+    pod = one("StatefulSet", "sam2-service")["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+    threads = {each["name"]: each.get("valueFrom") for each in container["env"]}["SAM2_THREADS"]
+
+    assert container["resources"]["requests"]["memory"] == "4Gi"
+    assert threads == {"resourceFieldRef": {"containerName": container["name"], "resource": "requests.cpu"}}
+    scratch = [volume["emptyDir"] for each in WORKLOADS for volume in volumes(each) if "emptyDir" in volume]
+    assert len(scratch) == 2
+    assert {each["medium"] for each in scratch} == {"Memory"}
+
+
+def volumes(workload):
+    """Of its pods."""
+    return workload["spec"]["template"]["spec"].get("volumes", ())
+
+
+@pytest.mark.parametrize("name", ["sam2-balancer", "sam2-service"])
+def test_what_has_several_pods_lies_on_several_nodes_and_loses_one_at_a_time(name):
+    [workload] = [each for each in WORKLOADS if each["metadata"]["name"] == name]
+    spread = workload["spec"]["template"]["spec"]["topologySpreadConstraints"]
+    budget = one("PodDisruptionBudget", name)["spec"]
+
+    assert [each["topologyKey"] for each in spread] == ["kubernetes.io/hostname", "topology.kubernetes.io/zone"]
+    assert all(each["labelSelector"]["matchLabels"] == {"app": name} for each in spread)
+    assert budget["maxUnavailable"] == 1
+    assert budget["selector"]["matchLabels"] == {"app": name}
+
+
+def test_a_balancer_that_ends_answers_first_what_is_under_way():
+    pod = one("Deployment", "sam2-balancer")["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+    text = (FOLDER / "balancer" / "nginx.conf").read_text(encoding="utf-8")
+    [pause] = [int(word) for word in container["lifecycle"]["preStop"]["exec"]["command"] if word.isdigit()]
+    [longest] = [int(line.split()[1].rstrip("s;")) for line in text.splitlines() if "proxy_read_timeout" in line]
+
+    assert pod["terminationGracePeriodSeconds"] >= pause + longest
 
 
 def test_the_balancer_hashes_the_header_that_the_back_end_sends():

@@ -26,17 +26,19 @@ def _pods():
                 yield pod["metadata"]["labels"]["app"], {port["name"]: port["containerPort"] for port in ports}
 
 
+ENDED = ("Failed", "Succeeded")
 NOWHERE = "192.0.2.1"
 """An address of documentation: nobody answers there."""
 
 
-def _seen(app, name, number):
+def _seen(app, name, number, *, pod=None, phase="Running"):
     """What Prometheus would know of a pod's port; told by hand, since Debian's is built without Kubernetes."""
     return {
         "targets": [f"{NOWHERE}:{number}"],
         "labels": {
             "__meta_kubernetes_namespace": "idoctor",
-            "__meta_kubernetes_pod_name": f"{app}-0",
+            "__meta_kubernetes_pod_name": pod or f"{app}-0",
+            "__meta_kubernetes_pod_phase": phase,
             "__meta_kubernetes_pod_label_app": app,
             "__meta_kubernetes_pod_container_port_name": name,
             "__meta_kubernetes_pod_container_port_number": str(number),
@@ -50,6 +52,7 @@ def test_a_real_prometheus_keeps_of_all_pods_those_that_each_job_is_for(tmp_path
     for job in JOBS.values():
         told = {key: value for key, value in job.items() if key != "kubernetes_sd_configs"}
         seen = [_seen(*each) for each in (*ports, ("idoctor", "web", 4200), ("idoctor", "other", 9000))]
+        seen += [_seen(*each, pod=f"evicted-{phase}", phase=phase) for each in ports for phase in ENDED]
         jobs.append({**told, "static_configs": seen})
 
     with prometheus({"scrape_configs": jobs}, tmp_path) as running:
@@ -57,6 +60,7 @@ def test_a_real_prometheus_keeps_of_all_pods_those_that_each_job_is_for(tmp_path
         kept = running.ask("targets", state="active")["activeTargets"]
 
     found = {(each["labels"]["job"], each["scrapeUrl"], each["labels"]["pod"]) for each in kept}
+    assert {each["labels"]["instance"] == each["labels"]["pod"] for each in kept} == {True}
     assert found == {
         ("sam2_service", f"http://{NOWHERE}:8000/metrics", "sam2-service-0"),
         ("idoctor", f"http://{NOWHERE}:4200/api/segmentation/sam2/metrics", "idoctor-0"),
@@ -76,8 +80,8 @@ def test_the_jobs_are_those_that_the_alarms_ask_for():
 
 @pytest.mark.parametrize(("job", "port"), [("sam2_service", 8000), ("redis", 9121)])
 def test_a_job_finds_the_pods_that_it_is_for_and_prometheus_may_reach_them(job, port):
-    [keep] = [each for each in JOBS[job]["relabel_configs"] if each.get("action") == "keep"]
-    app, name = keep["regex"].split(";")
+    kept = [each["regex"] for each in JOBS[job]["relabel_configs"] if each.get("action") == "keep"]
+    [(app, name)] = [regex.split(";") for regex in kept if ";" in regex]
     policies = [
         policy
         for path in FOLDER.rglob("network.yaml")
