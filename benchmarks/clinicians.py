@@ -57,9 +57,10 @@ class Clinicians:
         urls: of the back ends; each person asks one of them.
         cases: the pictures.
         at_once: how many people.
+        marked: whether they mark the structure; else the service finds it, and asks nothing new from a second round on.
     """
 
-    def __init__(self, urls: Sequence[str], cases: Sequence[Case], *, at_once: int) -> None:
+    def __init__(self, urls: Sequence[str], cases: Sequence[Case], *, at_once: int, marked: bool = True) -> None:
         self._urls, self._cases = list(urls), list(cases)
         self._changed = threading.Condition()
         self._turns = self._rounds()
@@ -67,7 +68,7 @@ class Clinicians:
         self._clicks: list[Click] = []
         self._people = ThreadPoolExecutor(at_once)
         self._at_work: list[Future[None]] = []
-        self._at_once = at_once
+        self._at_once, self._marked = at_once, marked
 
     def __enter__(self) -> Self:
         return self
@@ -116,11 +117,10 @@ class Clinicians:
     def _ask(self, line: requests.Session, url: str, case: Case, turn: int) -> str | None:
         x, y = case.clicks[0]
         row, column = divmod(turn, STEPS)
-        click = (x + STEP_PX * column, y + STEP_PX * row, 1)
+        clicks = [(x + STEP_PX * column, y + STEP_PX * row, 1)] if self._marked else []
+        question = Question(case.picture, case.image_type, case.target, clicks=clicks)
         try:
-            answer = upload_click(
-                line, url, Question(case.picture, case.image_type, case.target, clicks=[click]), timeout_s=LIMIT_S
-            )
+            answer = upload_click(line, url, question, timeout_s=LIMIT_S)
         except requests.RequestException as error:
             return type(error).__name__
         return None if answer.ok else f"{answer.status_code} {answer.json().get('detail')}"

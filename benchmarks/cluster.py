@@ -11,7 +11,6 @@ from tools.host_process import HostProcess
 from tools.service_process import ServiceProcess
 
 AT_ONCE = 4
-KINDS = ("front", "model")
 ROW = "  {:34s} {:>7s} {:>7s} {:>7s} {:>8s} {:>8s}"
 HEAD = ROW.format("", "lasted", "clicks", "there", "encoded", "longest")
 
@@ -61,13 +60,20 @@ class Cluster:
     def __init__(self, balancer: Balancer, hosts: Sequence[HostProcess], replicas: Sequence[ServiceProcess]) -> None:
         self.balancer, self.hosts, self.replicas = balancer, list(hosts), list(replicas)
 
-    def clinicians(self, count: int, first_seed: int) -> Clinicians:
+    def clinicians(self, count: int, first_seed: int, *, marked: bool = True) -> Clinicians:
         """People at work on so many pictures that nobody has seen."""
-        return Clinicians([host.url for host in self.hosts], pictures(count, first_seed), at_once=AT_ONCE)
+        urls = [host.url for host in self.hosts]
+        return Clinicians(urls, pictures(count, first_seed), at_once=AT_ONCE, marked=marked)
 
-    def processor_s(self, process: str) -> float:
-        """Processor time that a kind of process has taken in all replicas."""
-        return sum(replica.metric("sam2_process_cpu_seconds_total", process=process) for replica in self.replicas)
+    def front_s(self) -> float:
+        """Processor time that all replicas have taken beside their models."""
+        times = [
+            member.cpu_times()
+            for replica in self.replicas
+            for member in replica.family()
+            if member.pid != replica.runner_pid()
+        ]
+        return float(sum(time.user + time.system for time in times))
 
     def phase(self, words: str, work: Clinicians, happens: Callable[[], object]) -> Phase:
         """Measure while something happens."""
@@ -80,6 +86,12 @@ class Cluster:
         found = Phase(words, ended - started, work.between(started, ended), watch.share, watch.encoded_by, settled_s)
         print(found.row, flush=True)
         return found
+
+    def costed(self, words: str, work: Clinicians, happens: Callable[[], object]) -> tuple[Phase, float]:
+        """As `phase`; and the processor time of a click beside the model's, in seconds."""
+        before = self.front_s()
+        found = self.phase(words, work, happens)
+        return found, (self.front_s() - before) / len(found.clicks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +108,9 @@ class Measured:
         added: it has been added as this begins.
         after_adding: later.
         victim: the replica that was killed.
-        processor_s: seconds of processor time a click, by kind of process.
+        unmarked: clicks without a mark on new pictures.
+        click_front_s: processor time of a click with a mark, beside the model's.
+        unmarked_front_s: of one without.
     """
 
     in_turn: Phase
@@ -108,7 +122,9 @@ class Measured:
     added: Phase
     after_adding: Phase
     victim: ServiceProcess
-    processor_s: Mapping[str, float]
+    unmarked: Phase
+    click_front_s: float
+    unmarked_front_s: float
 
     @property
     def phases(self) -> list[Phase]:
@@ -131,10 +147,7 @@ def measure(cluster: Cluster, spare: ServiceProcess, *, count: int, rounds: int)
         in_turn = cluster.phase("asked in turn", work, lambda: work.rounds(rounds))
     cluster.balancer.use(ports)
     with cluster.clinicians(count, 200) as work:
-        took = {kind: cluster.processor_s(kind) for kind in KINDS}
-        by_picture = cluster.phase("hashed by picture", work, lambda: work.rounds(rounds))
-        made = len(by_picture.clicks)
-        took = {kind: (cluster.processor_s(kind) - before) / made for kind, before in took.items()}
+        by_picture, click_s = cluster.costed("hashed by picture", work, lambda: work.rounds(rounds))
         before = cluster.phase("  and every picture known", work, lambda: work.rounds(1))
         victim = cluster.replicas[-1]
 
@@ -155,4 +168,19 @@ def measure(cluster: Cluster, spare: ServiceProcess, *, count: int, rounds: int)
 
         added = cluster.phase("  and is added", work, add)
         after_adding = cluster.phase("  and later", work, lambda: work.rounds(1))
-    return Measured(in_turn, by_picture, before, killed, after_kill, starting, added, after_adding, victim, took)
+    with cluster.clinicians(count, 300, marked=False) as work:
+        unmarked, unmarked_s = cluster.costed("without a mark", work, lambda: work.rounds(1))
+    return Measured(
+        in_turn,
+        by_picture,
+        before,
+        killed,
+        after_kill,
+        starting,
+        added,
+        after_adding,
+        victim,
+        unmarked,
+        click_s,
+        unmarked_s,
+    )

@@ -28,11 +28,11 @@ def summary(found: Measured) -> str:
     """What the table does not say."""
     killed, starting, added = found.killed, found.starting, found.added
     held = found.by_picture.encoded_by[found.victim]
-    cost = ", ".join(f"{kind} {seconds:.2f} s" for kind, seconds in found.processor_s.items())
     return (
         f"  killed: its {held} pictures have a new home after {killed.settled_s:.0f} s\n"
         f"  added: ready after {starting.seconds:.0f} s, has its pictures after another {added.settled_s:.0f} s\n"
-        f"  processor time a click: {cost}"
+        f"  processor time of a click beside the model's: {found.click_front_s:.2f} s with a mark, "
+        f"{found.unmarked_front_s:.2f} s without"
     )
 
 

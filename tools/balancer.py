@@ -19,6 +19,12 @@ RELOAD_LIMIT_S = 20.0
 POLL_S = 0.05
 
 
+def configuration(folder: Path, port: int) -> str:
+    """The deployment's configuration, with a port and a folder of this machine."""
+    text = CONFIGURATION.read_text(encoding="utf-8")
+    return text.replace("listen 8000;", f"listen {HOST}:{port};").replace("/tmp/", f"{folder}/")  # noqa: S108
+
+
 class Balancer:
     """nginx between `__enter__` and `__exit__`.
 
@@ -64,8 +70,7 @@ class Balancer:
             time.sleep(POLL_S)
 
     def _write(self, ports: Sequence[int], own_port: int, *, hashing: bool) -> None:
-        text = CONFIGURATION.read_text(encoding="utf-8")
-        text = text.replace("listen 8000;", f"listen {HOST}:{own_port};").replace("/tmp/", f"{self._folder}/")  # noqa: S108
+        text = configuration(self._folder, own_port)
         if not hashing:
             text = text.replace(HASHING, "")
         (self._folder / "nginx.conf").write_text(text, encoding="utf-8")

@@ -42,22 +42,23 @@ def interpreter(executable: Path, version: str, dpkg: Path = DPKG) -> Iterator[d
 
 
 def models(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
-    """The weights in some folders as components, with their digests; one file that lies in two places is one part."""
-    found: dict[str, Path] = {}
+    """The weights in some folders as components, with their digests; what lies in two places is one part."""
+    found: dict[str, list[Path]] = {}
     for folder in folders:
         for path in sorted(each for each in folder.resolve().rglob("*") if each.suffix in WEIGHTS and each.is_file()):
             with path.open("rb") as file:
-                found.setdefault(hashlib.file_digest(file, "sha256").hexdigest(), path)
-    for digest, path in found.items():
+                found.setdefault(hashlib.file_digest(file, "sha256").hexdigest(), []).append(path)
+    for digest, places in found.items():
+        name = places[0].stem
         yield {
             "bom-ref": f"sha256:{digest}",
             "type": "machine-learning-model",
-            "name": path.stem,
+            "name": name,
             "version": digest[:12],
-            "purl": f"pkg:generic/{path.stem}@{digest[:12]}?checksum=sha256:{digest}",
+            "purl": f"pkg:generic/{name}@{digest[:12]}?checksum=sha256:{digest}",
             "hashes": [{"alg": "SHA-256", "content": digest}],
             "licenses": [_LICENCE],
-            "properties": [{"name": "path", "value": str(path)}],
+            "properties": [{"name": "path", "value": str(path)} for path in places],
         }
 
 
