@@ -12,6 +12,7 @@ as packed bits.
 # BentoML ships no types.
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -43,7 +44,15 @@ CONFIG: dict[str, Any] = {
 """How BentoML runs the service."""
 
 
+GPU_LOST = 70
+"""Exit status of a process that has lost its GPU."""
+
 _MIB = 1 << 20
+
+
+def leave() -> None:
+    """End this process at once: only a new one gets a working GPU again, and BentoML's supervisor starts it."""
+    os._exit(GPU_LOST)
 
 
 def load(
@@ -65,6 +74,7 @@ def load(
         cache_bytes=settings.embedding_cache_mb * _MIB,
         threads=settings.threads,
         meter=meter,
+        lost=leave,
         table=table,
     )
 

@@ -46,7 +46,7 @@ class Segmenter(Protocol):
         ...
 
     def release(self) -> None:
-        """Give back memory that is held but not used."""
+        """Give back memory that is held but not used; raises `RuntimeError` where the GPU is lost."""
         ...
 
 
@@ -60,6 +60,7 @@ class Engine:
         batch_size: pictures in one encoder forward at most.
         meter: where measurements go.
         clock: seconds, monotonic.
+        lost: called when the GPU answers this process no more.
     """
 
     def __init__(
@@ -71,13 +72,14 @@ class Engine:
         batch_size: int = 4,
         meter: Meter | None = None,
         clock: Callable[[], float] = time.perf_counter,
+        lost: Callable[[], None] = lambda: None,
     ) -> None:
         self._predictor = predictor
         self._cache = cache
         self._thread = thread
         self._batch_size = batch_size
         self._meter = meter if meter is not None else Silent()
-        self._clock = clock
+        self._clock, self._lost = clock, lost
         self._before = predictor.encoder_forwards
 
     @property
@@ -142,7 +144,7 @@ class Engine:
         # Out of memory, mostly. Whatever it was, it must stay with the picture that it belongs to.
         except Exception as error:  # noqa: BLE001
             _LOG.warning("An encoder forward on %d pictures failed: %s", len(pictures), type(error).__name__)
-            self._predictor.release()
+            self._recover()
             if len(pictures) == 1:
                 return {key: _failed(ServiceError(_TOO_MUCH)) for key in pictures}
             return {key: result for one in pictures.items() for key, result in self._forward(dict([one])).items()}
@@ -151,6 +153,14 @@ class Engine:
         for key, embedding in zip(pictures, embeddings, strict=True):
             self._cache.put(key, embedding)
         return {key: {"ok": True, "batch": len(pictures), "encode_ms": 1e3 * seconds} for key in pictures}
+
+    def _recover(self) -> None:
+        """After a failure: give memory back. Where even that fails, so would everything after it."""
+        try:
+            self._predictor.release()
+        except RuntimeError as error:
+            _LOG.critical("The GPU answers this process no more: %s", type(error).__name__)
+            self._lost()
 
     def _decode(self, item: Item) -> Result:
         started = self._clock()
@@ -163,7 +173,7 @@ class Engine:
         # As above: the other items of the call have their answers.
         except Exception as error:  # noqa: BLE001
             _LOG.warning("A decoder forward failed: %s", type(error).__name__)
-            self._predictor.release()
+            self._recover()
             return _failed(ServiceError(_TOO_MUCH))
         finally:
             self._meter.cache(self._cache.stats())

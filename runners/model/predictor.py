@@ -147,7 +147,12 @@ class Predictor:
             )
 
     def release(self) -> None:
-        """Give memory back that torch holds for later, after a forward that ran out of it."""
+        """Give memory back that torch holds for later, after a forward that ran out of it.
+
+        Raises:
+            RuntimeError: it was not memory: the GPU's context has failed, for as long as this process lives.
+        """
+        self._finish()
         if self.device != "cpu":
             torch.cuda.empty_cache()
 

@@ -1,6 +1,6 @@
 """From what was asked for to a model that serves: find, verify, load, warm up. Runs in the model's thread."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from runners.checkpoints import CHECKPOINTS, Checkpoint, find
@@ -24,6 +24,7 @@ def load_engine(
     cache_bytes: int = 512 << 20,
     threads: int | None = None,
     meter: Meter | None = None,
+    lost: Callable[[], None] = lambda: None,
     table: Mapping[str, Checkpoint] = CHECKPOINTS,
 ) -> Loaded:
     """Load a model and warm it up.
@@ -37,6 +38,7 @@ def load_engine(
         cache_bytes: bound on the embeddings kept.
         threads: CPU threads; None takes every core that may be used.
         meter: where measurements go.
+        lost: called when the GPU answers this process no more.
         table: the known checkpoints; only tests hand another one.
 
     Raises:
@@ -47,5 +49,5 @@ def load_engine(
     predictor = load_model(verified, device=device)
     warm_up(predictor, batch_size)
     cache: EmbeddingCache[Sized] = EmbeddingCache(cache_bytes, guests=batch_size)
-    engine = Engine(predictor, cache, thread, batch_size=batch_size, meter=meter)
+    engine = Engine(predictor, cache, thread, batch_size=batch_size, meter=meter, lost=lost)
     return Loaded(engine, verified, predictor.device)

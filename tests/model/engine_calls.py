@@ -34,8 +34,9 @@ class Fragile:
     """A predictor that runs out of memory above some number of pictures, and on pictures that start with 13."""
 
     def __init__(self, predictor, most=64):
-        self._predictor, self._most = predictor, most
+        self._predictor, self.most = predictor, most
         self.sizes, self.released, self.failing_decodes = [], 0, 0
+        self.gpu_is_lost = False
 
     @property
     def encoder_forwards(self):
@@ -45,7 +46,7 @@ class Fragile:
     def encode(self, pictures):
         """As the real one, or out of memory."""
         self.sizes.append(len(pictures))
-        if len(pictures) > self._most or any(picture.flat[0] == 13 for picture in pictures):
+        if len(pictures) > self.most or any(picture.flat[0] == 13 for picture in pictures):
             raise RuntimeError("out of memory")
         return self._predictor.encode(pictures)
 
@@ -59,6 +60,8 @@ class Fragile:
     def release(self):
         """Counted."""
         self.released += 1
+        if self.gpu_is_lost:
+            raise RuntimeError("CUDA error: unspecified launch failure")
 
 
 def picture(key, **options):

@@ -88,3 +88,29 @@ def test_a_decode_out_of_memory_fails_alone(quick_predictor, model_thread):
 
     assert (failed["ok"], failed["code"], good["ok"]) == (False, "internal", True)
     assert fragile.released == 1
+
+
+@pytest.mark.parametrize("call", ["encode", "decode"])
+def test_a_gpu_that_is_lost_is_told(call, quick_predictor, model_thread):
+    """A CUDA context that has failed fails everything after it: a process that stays up would never draw again."""
+    fragile, told = Fragile(quick_predictor, most=1), []
+    engine = Engine(fragile, EmbeddingCache(64 << 20), model_thread, lost=lambda: told.append("lost"))
+    encode(engine, picture("p1"))
+    fragile.gpu_is_lost, fragile.failing_decodes, fragile.most = True, 1, 0
+    if call == "encode":
+        [result] = encode(engine, picture("p2"))
+    else:
+        [result] = engine.decode([{"key": "p1", "prompts": [POINT]}]).result(LONG_S)
+
+    assert (result["ok"], result["code"]) == (False, "internal")
+    assert told == ["lost"]
+
+
+def test_memory_that_ran_out_is_no_lost_gpu(quick_predictor, model_thread):
+    told = []
+    fragile = Fragile(quick_predictor, most=0)
+    engine = Engine(fragile, EmbeddingCache(64 << 20), model_thread, lost=lambda: told.append("lost"))
+    encode(engine, picture("p1"))
+
+    assert fragile.released == 1
+    assert told == []

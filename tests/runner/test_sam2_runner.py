@@ -161,3 +161,11 @@ def test_what_cannot_be_loaded_leaves_it_up_with_the_reason(name, value, said, m
 
     assert (status["state"], status["model_loaded"]) == ("failed", False)
     assert said in status["reason"]
+
+
+def test_a_process_that_has_lost_its_gpu_ends_with_a_status_of_its_own():
+    from runners.sam2_runner import GPU_LOST
+
+    words = [sys.executable, "-c", "from runners.sam2_runner import leave; leave()"]
+
+    assert subprocess.run(words, cwd=ROOT, check=False).returncode == GPU_LOST
