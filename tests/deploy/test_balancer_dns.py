@@ -34,9 +34,17 @@ def name(number):
 class _Says(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked += 1
+        self._answer(503 if self.server.ill else 200)
+
     def do_GET(self):
+        self._answer(200)
+
+    def _answer(self, status):
         body = self.server.server_address[0].encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -47,16 +55,18 @@ class _Says(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def pods(addresses, port):
-    """Something that answers with its own address, at each address."""
+    """Something that answers with its own address, at each address: the servers, by address."""
+    servers = {}
     with contextlib.ExitStack() as running:
         for address in addresses:
             server = running.enter_context(http.server.ThreadingHTTPServer((address, port), _Says))
-            server.daemon_threads = True
+            server.daemon_threads, server.asked, server.ill = True, 0, False
+            servers[address] = server
             thread = threading.Thread(target=server.serve_forever, args=(0.05,))
             thread.start()
             running.callback(thread.join)
             running.callback(server.shutdown)
-        yield
+        yield servers
 
 
 @contextlib.contextmanager
@@ -83,6 +93,13 @@ def homes(url):
     return [answer.text if answer.ok else None for answer in answers]
 
 
+def click(url, picture):
+    """The answer to a click on a picture: its status, and the address that answered."""
+    with open_session(url) as line:
+        answer = line.post(f"{url}/segment", data=b"picture", headers={AFFINITY: picture}, timeout=10)
+    return answer.status_code, answer.text
+
+
 def settled(url, addresses):
     """The homes, once exactly these addresses answer and nothing moves any more."""
     until, before = time.monotonic() + LIMIT_S, None
@@ -98,7 +115,7 @@ def story(tmp_path_factory):
     known = {name(0): a, name(1): b, name(2): c}
     port = free_port()
     with (
-        pods([a, b, c, elsewhere, d], port),
+        pods([a, b, c, elsewhere, d], port) as servers,
         cluster_dns(known) as dns_port,
         balancer(tmp_path_factory.mktemp("balancer"), dns_port, port) as url,
     ):
@@ -109,7 +126,23 @@ def story(tmp_path_factory):
         back = settled(url, [a, b, elsewhere])
         known[name(3)] = d
         four = settled(url, [a, b, elsewhere, d])
-    return {"three": three, "two": two, "back": [c if home == elsewhere else home for home in back], "four": four}
+        ill = four[0]
+        servers[ill].ill = True
+        passed_on = [click(url, picture) for picture, home in zip(PICTURES, four, strict=True) if home == ill]
+        for server in servers.values():
+            server.asked, server.ill = 0, True
+        refused = click(url, next(picture for picture, home in zip(PICTURES, four, strict=True) if home != ill))
+        asked = sum(server.asked for server in servers.values())
+    return {
+        "ill": ill,
+        "passed on": passed_on,
+        "refused": refused[0],
+        "asked": asked,
+        "three": three,
+        "two": two,
+        "back": [c if home == elsewhere else home for home in back],
+        "four": four,
+    }
 
 
 def test_names_that_do_not_resolve_yet_are_passed_over(story):
@@ -136,3 +169,15 @@ def test_a_replica_that_is_added_takes_its_share_and_nothing_else_moves(story):
 
     assert moved
     assert set(moved) == {"127.0.1.5"}
+
+
+def test_a_click_that_a_replica_cannot_answer_is_answered_by_another_one(story):
+    """503: its model's process is gone, or it is stopping."""
+    assert story["passed on"]
+    assert {status for status, _ in story["passed on"]} == {200}
+    assert story["ill"] not in {address for _, address in story["passed on"]}
+
+
+def test_a_click_that_nobody_can_answer_is_asked_of_two_replicas_and_no_more(story):
+    """It may be what brings them down."""
+    assert (story["refused"], story["asked"]) == (503, 2)

@@ -1,0 +1,51 @@
+"""The guide's sums towards a thousand clinicians are those of the program, and the program's are right."""
+
+import re
+
+import pytest
+
+from tools.capacity import BUSY, FRONT_S, SEARCH_S, Load, Replica, main, row
+from tools.service_process import ROOT
+
+GUIDE = (ROOT / "docs" / "scaling.md").read_text(encoding="utf-8")
+HEAD = "| replica | E, s | C, s | model, s a click | front, s a click | clicks a second | replicas |"
+ROWS = [line.strip("| ").split(" | ") for line in GUIDE[GUIDE.index(HEAD) :].split("\n\n")[0].splitlines()[2:]]
+
+
+@pytest.mark.parametrize("cells", ROWS, ids=lambda cells: cells[0])
+def test_every_row_of_the_guide_is_what_the_program_says(cells):
+    _, encode, decode, *_ = cells
+
+    assert " | ".join(cells[1:]) == row(Replica(float(encode), float(decode)), Load())
+
+
+def test_the_guide_names_the_programs_own_figures_and_assumptions():
+    load = Load()
+
+    assert f"{FRONT_S:g} s and {SEARCH_S:g} s in the run above" in GUIDE
+    assert f"replica = {BUSY:g} /" in GUIDE
+    assert f"n = {load.clicks_a_picture:g} and a = {load.kept:g}" in GUIDE
+    assert f"That is {load.clicks_a_second:g} clicks a second" in GUIDE
+
+
+@pytest.mark.parametrize(
+    ("replica", "clicks", "needed"),
+    [
+        # The model is the slower one, and one click in two is kept: half of (2 / 2 + 1) = 1 s, 0.6 clicks a second.
+        (Replica(encode_s=2.0, decode_s=1.0, front_s=0.1, search_s=0.1), 0.6, 9),
+        # The front is the slower one: half of (1 / 2 + 2.5) = 1.5 s, 0.4 clicks a second.
+        (Replica(encode_s=2.0, decode_s=1.0, front_s=2.5, search_s=1.0), 0.4, 13),
+    ],
+)
+def test_the_slower_of_model_and_front_says_how_many(replica, clicks, needed):
+    """A hundred clinicians, a click each in 20 s: 5 clicks a second."""
+    load = Load(clinicians=100, clicks_a_picture=2, kept=0.5)
+
+    assert replica.clicks_a_second(load) == pytest.approx(clicks)
+    assert replica.needed(load) == needed
+
+
+def test_the_command_prints_a_row(capsys):
+    assert main(["--encode", "2", "--decode", "1", "--front", "2.5", "--search", "1", "--clinicians", "100"]) == 0
+
+    assert re.search(r"^2 \| 1 \| .+ \| \d+$", capsys.readouterr().out, re.MULTILINE)
