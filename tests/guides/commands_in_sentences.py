@@ -68,6 +68,8 @@ RUN_BY = {
 """Another file that runs it or what it starts, often smaller, and a word of that file which shows it."""
 
 NOT_RUN = {
+    "kubectl -n idoctor get hpa": "needs a cluster",
+    "kubectl logs": "needs a cluster",
     "curl http://<host>:8000/health": "needs a second machine; test_compose.py holds that no port is published",
     "docker compose -f deploy/compose.yaml exec redis redis-cli FLUSHALL": "needs a container engine; run here without",
     "docker compose -f deploy/compose.yaml logs": "needs a container engine; leak_watch.py searches the suite's logs",
