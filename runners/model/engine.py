@@ -13,14 +13,14 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from runners.errors import BadPrompt, ServiceError, UnusablePicture
+from runners.errors import BadPrompt, ServiceError
 from runners.model.cache import EmbeddingCache, Sized
+from runners.model.items import Item, key_of, picture_of
 from runners.model.meter import Meter, Silent
 from runners.model.packing import pack_masks
 from runners.model.prompts import Prompt, make_prompt
 from runners.model.turns import ModelThread
 
-Item = Mapping[str, Any]
 Result = dict[str, Any]
 
 MOST_PROMPTS = 64
@@ -121,7 +121,7 @@ class Engine:
         wanted: dict[str, NDArray[np.uint8]] = {}
         for i, item in enumerate(items):
             try:
-                key, pixels = _picture(item)
+                key, pixels = picture_of(item)
             except ServiceError as error:
                 results[i] = _failed(error)
                 continue
@@ -182,7 +182,7 @@ class Engine:
         return {"ok": True, "results": results, "decode_ms": 1e3 * seconds}
 
     def _masks(self, item: Item) -> list[Result]:
-        key = _key(item)
+        key = key_of(item)
         multimask = item.get("multimask")
         if not (multimask is None or isinstance(multimask, bool)):
             raise BadPrompt("`multimask` is true, false or absent.")
@@ -241,19 +241,3 @@ def _says_what_is_inside(prompt: Prompt) -> bool:
 
 def _failed(error: ServiceError) -> Result:
     return {"ok": False, "code": error.code, "message": error.message}
-
-
-def _key(item: Item) -> str:
-    key = item.get("key")
-    if not isinstance(key, str) or not key:
-        raise UnusablePicture("The picture has no key.")
-    return key
-
-
-def _picture(item: Item) -> tuple[str, NDArray[np.uint8]]:
-    key, pixels = _key(item), item.get("pixels")
-    if not isinstance(pixels, np.ndarray) or pixels.dtype != np.uint8:
-        raise UnusablePicture("The model takes 8-bit pictures.")
-    if 0 in pixels.shape or not (pixels.ndim == 2 or (pixels.ndim == 3 and pixels.shape[2] == 3)):
-        raise UnusablePicture("The model takes pictures of rows by columns, grey or with three colours.")
-    return key, pixels

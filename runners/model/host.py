@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 from runners.checkpoints import VerifiedCheckpoint
 from runners.errors import NoModel, ServiceError
-from runners.model.engine import Engine, Item, Result
+from runners.model.engine import Engine, Result
 from runners.model.gpu import Cuda, gpu_memory
+from runners.model.items import Item
 from runners.model.turns import ModelThread
 
 State = Literal["loading", "ready", "failed"]

@@ -11,7 +11,6 @@ decoder attends to: one more of them moves the logits. Prompts of different leng
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ import torch.nn.functional as F  # noqa: N812 - torch's own name for it
 from numpy.typing import NDArray
 
 from runners.errors import UnusablePicture
+from runners.model.device import finish, half_precision, release
 from runners.model.prompts import LOGIT_LIMIT, Prompt
 from runners.model.statistics import MEAN, STD
 
@@ -101,7 +101,7 @@ class Predictor:
             UnusablePicture: another shape or type.
         """
         batch = torch.stack([self._prepare(picture) for picture in pictures])
-        with self._autocast():
+        with half_precision(self.device):
             self.encoder_forwards += 1
             levels = self._model.forward_image(batch)["backbone_fpn"]
         coarse = levels[-1]
@@ -116,7 +116,7 @@ class Predictor:
             )
             for i, picture in enumerate(pictures)
         ]
-        self._finish()
+        finish(self.device)
         return embeddings
 
     def decode(
@@ -147,19 +147,8 @@ class Predictor:
             )
 
     def release(self) -> None:
-        """Give memory back that torch holds for later, after a forward that ran out of it.
-
-        Raises:
-            RuntimeError: it was not memory: the GPU's context has failed, for as long as this process lives.
-        """
-        self._finish()
-        if self.device != "cpu":
-            torch.cuda.empty_cache()
-
-    def _finish(self) -> None:
-        """Wait for the GPU, which works on after the call: time and faults then belong to who caused them."""
-        if self.device != "cpu":
-            torch.cuda.synchronize()
+        """Give memory back that is held for later; raises `RuntimeError` where the GPU is lost."""
+        release(self.device)
 
     def _prepare(self, picture: NDArray[np.uint8]) -> torch.Tensor:
         """Resize and normalise as `SAM2Transforms` does: `(3, S, S)` float32."""
@@ -196,7 +185,7 @@ class Predictor:
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits `(B, C, h, w)` and scores `(B, C)` of prompts with equally many points."""
         encoder = self._model.sam_prompt_encoder
-        with self._autocast():
+        with half_precision(self.device):
             dense = torch.cat([self._dense(prompt) for prompt in prompts])
             if len(prompts[0].points) or prompts[0].box is not None:
                 coordinates = torch.stack([self._coordinates(prompt, embedding.size) for prompt in prompts])
@@ -246,10 +235,3 @@ class Predictor:
             full = F.interpolate(candidate[None, None], size, mode="bilinear", align_corners=False)
             masks[i] = (full[0, 0] > 0).cpu().numpy()
         return masks
-
-    def _autocast(self) -> AbstractContextManager[object]:
-        """Half precision on a GPU, where SAM2 was trained with it; full precision on a CPU."""
-        if self.device == "cpu":
-            return nullcontext()
-        half = torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float16
-        return torch.autocast("cuda", dtype=half)
