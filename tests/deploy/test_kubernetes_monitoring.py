@@ -6,7 +6,7 @@ import pytest
 import yaml
 from rule_files import EXPRESSIONS
 
-from tools.monitoring.scraping import prometheus
+from tools.monitoring.scraping import CONFIGURATION, prometheus
 from tools.service_process import ROOT
 
 FOLDER = ROOT / "deploy" / "kubernetes"
@@ -64,6 +64,7 @@ def test_a_real_prometheus_keeps_of_all_pods_those_that_each_job_is_for(tmp_path
     assert found == {
         ("sam2_service", f"http://{NOWHERE}:8000/metrics", "sam2-service-0"),
         ("idoctor", f"http://{NOWHERE}:4200/api/segmentation/sam2/metrics", "idoctor-0"),
+        ("idoctor_health", f"http://{NOWHERE}:4200/api/segmentation/sam2/health?format=prometheus", "idoctor-0"),
         ("redis", f"http://{NOWHERE}:9121/metrics", "sam2-redis-0"),
     }
     assert {(each["labels"]["environment"], each["labels"]["namespace"]) for each in kept} == {
@@ -71,11 +72,20 @@ def test_a_real_prometheus_keeps_of_all_pods_those_that_each_job_is_for(tmp_path
     }
 
 
-def test_the_jobs_are_those_that_the_alarms_ask_for():
-    """A cluster's Prometheus watches itself by a job of its own."""
+def test_the_jobs_are_those_of_the_other_configuration_and_read_the_same():
+    """But for what a cluster's Prometheus has jobs of its own for: itself, and what stands around it."""
+    others = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))["scrape_configs"]
+    read = {job["job_name"]: (job.get("metrics_path"), job.get("params")) for job in others}
+
+    assert {name: (job.get("metrics_path"), job.get("params")) for name, job in JOBS.items()} == {
+        name: where for name, where in read.items() if name not in ("prometheus", "alertmanager", "grafana")
+    }
+
+
+def test_every_job_that_an_alarm_asks_for_is_there():
     asked = {job for expression in EXPRESSIONS for job in re.findall(r'job="(\w+)"', expression)}
 
-    assert asked - {"prometheus"} == set(JOBS)
+    assert asked - {"prometheus"} <= set(JOBS)
 
 
 @pytest.mark.parametrize(("job", "port"), [("sam2_service", 8000), ("redis", 9121)])
