@@ -24,7 +24,7 @@ EVERY_MISSED = 2
 rarer in patients than in the styles, and a fit that expects them takes S1-S2 for one."""
 
 NAMES = ("middle", "spread", "direct", "hidden", "bias", "output", "none")
-SURE, CLAIMED = 0.97, 0.92
+SURE, CLAIMED = 0.98, 0.95
 """Share of levels that must be right among those that are claimed without a word, and among all that are claimed. A
 claim between the two comes with a warning and its neighbours to pick from: one look is less work than a search."""
 

@@ -6,9 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runners.anatomy.air import white_air
+from runners.anatomy.sagittal.coarse import coarsen
+from runners.anatomy.sagittal.level_map import level_map
 from runners.anatomy.upright import upright_axial, upright_sagittal
 from runners.anatomy.view import Plane, View
-from runners.anatomy.window import BONE_WINDOW_HU, SOFT_WINDOW_HU, Window, axial_window, sagittal_window
+from runners.anatomy.window import BONE_WINDOW_HU, SOFT_WINDOW_HU, Window, axial_window, sagittal_windows
 from runners.pictures import Picture
 
 SCANNER_HU: Final[Window] = (-1024.0, 3071.0)
@@ -18,6 +20,10 @@ BODY_ABOVE_AIR_HU: Final = 5.0
 SCANNER_BODY_HU: Final = -300.0  # between air and fat
 CUT_OFF_SHARE: Final = 0.02
 """Of all pixels: so many at one lowest value above air were cut off there, as in slices kept with eight bits."""
+
+MUCH_SURER: Final = 0.1
+"""In the wrong window, everything but fat is as white as bone, and the map of levels is half as sure of its names. The
+other way round bone is merely duller, which it hardly minds: a small difference tells nothing."""
 
 LUMA: Final = (0.299, 0.587, 0.114)  # ITU-R BT.601, as PNG and JPEG readers turn colour to grey
 
@@ -70,7 +76,17 @@ def _window(grey: NDArray[np.uint8], plane: Plane, *, turned_white: bool) -> Win
     """The window of a picture, air black again. Only the host's sagittal pictures had it white, and black nowhere."""
     if plane == "axial":
         return axial_window(grey)
-    return BONE_WINDOW_HU if turned_white else sagittal_window(grey)
+    if turned_white:
+        return BONE_WINDOW_HU
+    usual, *others = sagittal_windows(grey)
+    if others and _levels_told(grey, others[0]) > _levels_told(grey, usual) + MUCH_SURER:
+        return others[0]
+    return usual
+
+
+def _levels_told(grey: NDArray[np.uint8], window: Window) -> float:
+    """How sure the map of levels is of its names, were the picture made with this window."""
+    return level_map(coarsen(np.clip(_attenuation(grey, window), *SOFT_WINDOW_HU), None)).certainty()
 
 
 def limits_of(hu: NDArray[np.float32]) -> Window:

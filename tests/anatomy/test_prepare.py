@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from runners.anatomy import prepare
+from runners.anatomy.window import sagittal_windows
 from runners.pictures import Picture, Window, read_picture
 from tools.phantom_files import as_dicom
 from tools.phantoms import axial, sagittal, windowed
@@ -151,6 +152,15 @@ def test_noise_in_the_fat_of_a_large_patient_is_not_taken_for_tissue(style, seed
 
     assert prepare(png(windowed(obese.hu)), "sagittal").limits_hu == (-100, 200)
     assert prepare(png(in_bone_window(obese.hu)), "sagittal").limits_hu == (0, 300)
+
+
+@pytest.mark.parametrize(("style", "seed", "size"), [("wedge", 2310000064, 512), ("mixed", 2310000023, 256)])
+def test_where_greys_leave_the_window_in_doubt_the_one_in_which_levels_are_told_is_taken(style, seed, size):
+    noisy = sagittal(seed, style=style, size=size)
+    grey = windowed(noisy.hu)
+
+    assert sagittal_windows(grey) == ((0, 300), (-100, 200))
+    assert prepare(png(grey), "sagittal").limits_hu == (-100, 200)
 
 
 def test_a_picture_with_white_air_is_the_hosts_whatever_its_greys():

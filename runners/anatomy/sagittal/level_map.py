@@ -78,6 +78,11 @@ class LevelMap:
         along = np.array([share.sum(axis=0) @ columns, share.sum(axis=1) @ rows])
         return np.asarray(along / max(float(share.sum()), 1e-9) * np.array(self.cell[::-1]))
 
+    def certainty(self) -> float:
+        """How sure it is of its names where it names anything, 0 to 1."""
+        shares = self.shares[1:]
+        return float(shares.max(axis=0).sum() / max(float(shares.sum()), 1e-9))
+
     def downwards(self) -> float:
         """Correlation, -1 to 1, of how far down the picture and how far down the column a place lies: -1 is feet up."""
         shares = self.shares[1:].astype(np.float64)
