@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from runners.anatomy.axial import find_abdomen, find_psoas
+from runners.anatomy.axial.patch import cut_patch
 from runners.anatomy.axial.psoas_points import inside_points
 from runners.anatomy.view import View
 from tests.anatomy.axial_views import SEEDS, dice, phantom_of, view_of
@@ -14,7 +15,7 @@ from tests.anatomy.axial_views import SEEDS, dice, phantom_of, view_of
 def psoas_of(view: View):
     landmarks = find_abdomen(view).landmarks
     assert landmarks is not None
-    return find_psoas(view, landmarks)
+    return find_psoas(view, landmarks, cut_patch(view, landmarks))
 
 
 def truth(phantom):

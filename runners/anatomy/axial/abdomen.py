@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from runners.anatomy.axial.landmarks import AxialLandmarks, find_landmarks
+from runners.anatomy.axial.patch import cut_patch
 from runners.anatomy.axial.psoas import find_psoas
+from runners.anatomy.axial.psoas_choice import BEST_CONTOUR
 from runners.anatomy.axial.recognition import ENOUGH, Doubts, doubts_about, why_nothing
 from runners.anatomy.axial.surroundings import measure_surroundings
 from runners.anatomy.finding import Structure
@@ -69,22 +73,23 @@ def find_abdomen(view: View) -> Abdomen:
     if first.reason is None and not first.doubts.raised and not first.features["arch"]:
         best = first
     else:
-        later = [_looked_at(view, *place) for place in found[1:]]
-        best = max(
-            (place for place in (first, *later) if place.reason is None and (place is first or _sure(place))),
-            key=lambda place: place.merit,
-            default=first,
-        )
+        best = first
+        for landmarks, of_place in found[1:]:
+            later = _looked_at(view, landmarks, of_place, beyond=best.merit if best.reason is None else -np.inf)
+            if later.reason is None and _sure(later) and (best.reason is not None or later.merit > best.merit):
+                best = later
     return Abdomen(best.landmarks, best.psoas if best.reason is None else (), best.features, best.reason)
 
 
-def _looked_at(view: View, landmarks: AxialLandmarks, features: Mapping[str, float]) -> _Place:
-    """Look beside the vertebra, for the psoas too, unless they could not save it."""
-    around = measure_surroundings(view, landmarks)
+def _looked_at(view: View, landmarks: AxialLandmarks, features: Mapping[str, float], beyond: float = -np.inf) -> _Place:
+    """Look beside the vertebra, for the psoas too, unless they could not save it or lift its merit that far."""
+    patch = cut_patch(view, landmarks)
+    around = measure_surroundings(view, landmarks, patch)
     doubts = doubts_about(view, landmarks, around, features)
-    if doubts.lasting >= ENOUGH:
+    best_merit = landmarks.score + BEST_CONTOUR - DOUBT_COST * doubts.raised
+    if doubts.lasting >= ENOUGH or best_merit <= beyond:
         return _Place(landmarks, (), features, doubts)
-    psoas, of_psoas = find_psoas(view, landmarks)
+    psoas, of_psoas = find_psoas(view, landmarks, patch)
     gathered = {**features, **of_psoas}
     return _Place(landmarks, psoas, gathered, doubts_about(view, landmarks, around, gathered))
 

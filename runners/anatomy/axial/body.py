@@ -121,7 +121,12 @@ def coarse_bodies(boneness: NDArray[np.float32], canal: Canal) -> list[Guess]:
 
 
 def refined_body(boneness: NDArray[np.float32], canal: Canal, guess: Guess) -> Body:
-    """Improve a coarse fit: all five parameters together, in ever smaller steps."""
+    """Improve a coarse fit; for what it is like, what touches it from outside is left out."""
+    return body_of(boneness, canal, refined(boneness, canal, guess), forgiving=True)
+
+
+def refined(boneness: NDArray[np.float32], canal: Canal, guess: Guess) -> Floats:
+    """The parameters of an improved fit: all five together, in ever smaller steps."""
     best = guess.parameters
     steps = np.array([0.11, 0.07, 0.09, 0.07, np.deg2rad(6.0)])
     directions = np.stack([axis.ravel() for axis in np.meshgrid(*[[-1.0, 0.0, 1.0]] * 5, indexing="ij")], axis=-1)
@@ -132,10 +137,16 @@ def refined_body(boneness: NDArray[np.float32], canal: Canal, guess: Guess) -> B
         tried[:, 3] = np.clip(tried[:, 3], *LIMITS_ASIDE)
         fits, _, insides, *_ = body_fits(boneness, canal, tried)
         best = tried[int((fits - (INSIDE_WEIGHT - guess.inside_weight) * insides).argmax())]
+    return np.asarray(best)
+
+
+def body_of(boneness: NDArray[np.float32], canal: Canal, parameters: Floats, *, forgiving: bool = False) -> Body:
+    """The body of five parameters, and how well it fits."""
     fit, rim, inside, around, columns, rows = (
-        float(value[0]) for value in body_fits(boneness, canal, best[None], forgiving=True)
+        float(value[0]) for value in body_fits(boneness, canal, parameters[None], forgiving=forgiving)
     )
-    return Body(columns, rows, float(best[0]), float(best[0] * best[1]), float(best[4]), fit, rim, inside, around)
+    half_width, ratio = float(parameters[0]), float(parameters[1])
+    return Body(columns, rows, half_width, half_width * ratio, float(parameters[4]), fit, rim, inside, around)
 
 
 def body_fits(

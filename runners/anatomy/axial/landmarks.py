@@ -119,7 +119,7 @@ def _in_pixels(vertebra: Vertebra, small: Reduced, patient: Mask, bone: Mask, mu
         patient=patient,
         bone=bone,
         muscle_hu=muscle_hu,
-        disc=vertebra.disc or vertebra.arch,
+        disc=vertebra.seen_as in ("disc", "arch"),
         score=vertebra.score,
     )
 
@@ -153,6 +153,7 @@ def _features(vertebra: Vertebra, small: Reduced) -> dict[str, float]:
         "body_share": body.half_width_px / max(small.hu.shape),
         "symmetry": vertebra.symmetry,
         "spinous_process": vertebra.spine,
-        "disc": float(vertebra.disc),
-        "arch": float(vertebra.arch),
+        "disc": float(vertebra.seen_as == "disc"),
+        "arch": float(vertebra.seen_as == "arch"),
+        "block": float(vertebra.seen_as == "block"),
     }

@@ -7,7 +7,7 @@ from skimage.draw import polygon
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.outline import largest, opened
-from runners.anatomy.axial.patch import cut_patch
+from runners.anatomy.axial.patch import Patch
 from runners.anatomy.axial.psoas_choice import Contour
 from runners.anatomy.axial.psoas_contour import psoas_contours
 from runners.anatomy.axial.psoas_points import inside_points, outside_points
@@ -30,19 +30,20 @@ SPUR_HALF_WIDTHS = 0.035
 MARGIN_PX = 6
 
 
-def find_psoas(view: View, landmarks: AxialLandmarks) -> tuple[tuple[Structure, ...], dict[str, float]]:
+def find_psoas(view: View, landmarks: AxialLandmarks, patch: Patch) -> tuple[tuple[Structure, ...], dict[str, float]]:
     """Find the psoas on both sides of the vertebra.
 
     Args:
         view: the upright slice.
         landmarks: its vertebra.
+        patch: the slice around it.
 
     Returns:
         Up to two structures, "psoas left" and "psoas right" as seen in the picture; and features, named by side:
         areas in square half-widths of the body, lengths in half-widths, attenuation in HU.
     """
     found: list[tuple[float, Mask, Contour]] = []
-    for contour in psoas_contours(cut_patch(view, landmarks), landmarks).values():
+    for contour in psoas_contours(patch, landmarks).values():
         mask = _mask(view, landmarks, contour)
         columns = np.flatnonzero(mask.any(axis=0))
         if columns.size:

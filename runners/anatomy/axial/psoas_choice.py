@@ -26,6 +26,9 @@ LARGE_WEIGHT = 0.25
 MOST_LOG_RATIO = 0.8
 """Sides that differ by more than this are not the less likely for differing still more: one may be wasted."""
 
+BEST_CONTOUR = 1.5
+"""Score of an outline with nothing but edges, at its usual place."""
+
 HU_FROM_BACK = 20.0
 """Psoas and erector spinae of one patient differ by less, with contrast agent or without; kidney and vessel by more."""
 

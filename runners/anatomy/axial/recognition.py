@@ -3,8 +3,9 @@
 No single sign decides: each weak one counts one, each strong one counts two, and two together refuse. A patient with
 one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. Two muscles with a clear outline, each
 in a psoas' place, vouch for the vertebra between them, which a disc or porous bone may make look odd; but where
-anything else speaks of another part of the body they vouch for nothing. The limits are those that anatomy gives, with
-room beyond what abdomens at L3 showed, spoilt ones included; other regions were not used to set them.
+anything else speaks of another part of the body only a striking pair does. The limits are those that anatomy gives,
+with room beyond what abdomens at L3 showed, spoilt ones included; other regions of the training recipe were only used
+to set what is asked of a block and of a striking pair.
 """
 
 from collections.abc import Mapping
@@ -44,6 +45,9 @@ CLEAR_PSOAS = 0.9
 SEEN_PSOAS = 0.5
 """Scores of an outline: on both sides two of three psoas pairs reach the first, and hardly anything else does; nine of
 ten psoas reach the second."""
+
+STRIKING_PSOAS = 1.1
+"""Half of all psoas reach this; of muscles elsewhere one in thirty does, and of pairs of them next to none."""
 
 MOST_VOUCHED = 2
 
@@ -106,7 +110,7 @@ def doubts_about(view: View, landmarks: AxialLandmarks, around: Surroundings, fe
     signs = of_vertebra + of_patient
     elsewhere = sum(sign.weight for sign in of_patient)
     at_vertebra = sum(sign.weight for sign in of_vertebra)
-    vouched = 0 if elsewhere else _vouched(features)
+    vouched = _vouched(features, elsewhere)
     left = elsewhere + max(0, at_vertebra - vouched)
     said = max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
     lasting = elsewhere + max(0, at_vertebra - MOST_VOUCHED)
@@ -129,8 +133,8 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
         _below(landmarks.score, 2.85, 2.5, ELSEWHERE),
         # never enough by itself: a slice may pass between two spinous processes
         Sign(int(features["spinous_process"] < 0.32), PELVIS),
-        # an arch alone is open in front
-        Sign(int(features["canal_enclosed"] < (0.7 if features["arch"] else 1.15)), PELVIS),
+        # an arch alone is open in front; a canal that metal hides is none that was seen
+        Sign(int(features["canal_enclosed"] < (0.7 if features["arch"] or features["block"] else 1.15)), PELVIS),
         # where a flank is cut off, the middle of what is in view is not the patient's
         _above(features["canal_off_midline"], 0.08, 0.15, ELSEWHERE) if whole else Sign(0, ELSEWHERE),
         # a cervical canal is nearly as wide as the body
@@ -179,10 +183,15 @@ def _psoas_scores(features: Mapping[str, float]) -> list[float]:
     return [features[name] for name in ("left_score", "right_score") if name in features]
 
 
-def _vouched(features: Mapping[str, float]) -> int:
-    """Weight of doubts about the vertebra that its psoas take away: a strong one; a weak one if one side is clear."""
+def _vouched(features: Mapping[str, float], elsewhere: int) -> int:
+    """Weight of doubts about the vertebra that its psoas take away: a strong one; a weak one if one side is clear.
+
+    Beside a weak sign of another part of the body (`elsewhere`) only a striking pair is believed.
+    """
     scores = _psoas_scores(features)
     if len(scores) < 2 or max(scores) < CLEAR_PSOAS or min(scores) < SEEN_PSOAS:
+        return 0
+    if elsewhere > 1 or (elsewhere and min(scores) < STRIKING_PSOAS):
         return 0
     return MOST_VOUCHED if min(scores) >= CLEAR_PSOAS else 1
 
@@ -196,7 +205,9 @@ def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
         _below(max(scores), 0.65, 0.6, no_muscle),
         Sign(int(min(scores) < 0.15), no_muscle),
         # where nothing but the arch says where the body is, both sides must confirm it
-        Sign(2 * int(bool(features["arch"]) and min(scores) < 0.5), no_muscle),
+        Sign(2 * int(bool(features["arch"]) and min(scores) < SEEN_PSOAS), no_muscle),
+        # nor does a block show a canal; streaks may blur one side
+        Sign(2 * int(bool(features["block"]) and max(scores) < CLEAR_PSOAS), no_muscle),
         Sign(int(abs(np.log(max(features.get("area_ratio", 1.0), 1e-3))) > MOST_LOG_RATIO), no_muscle),
     ]
 

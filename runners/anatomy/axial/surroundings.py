@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from runners.anatomy.axial.body import POWER
 from runners.anatomy.axial.landmarks import AxialLandmarks
-from runners.anatomy.axial.patch import PER_HALF_WIDTH, Patch, cut_patch
+from runners.anatomy.axial.patch import PER_HALF_WIDTH, Patch
 from runners.anatomy.axial.scale import reduced
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU
 from runners.anatomy.finding import Mask
@@ -101,14 +101,14 @@ class Surroundings:
     ribs: int
 
 
-def measure_surroundings(view: View, landmarks: AxialLandmarks) -> Surroundings:
+def measure_surroundings(view: View, landmarks: AxialLandmarks, patch: Patch) -> Surroundings:
     """Measure them.
 
     Args:
         view: the upright slice.
         landmarks: its supposed vertebra.
+        patch: the slice around it.
     """
-    patch = cut_patch(view, landmarks)
     muscle = (patch.hu > MUSCLE_HU[0]) & (patch.hu < landmarks.muscle_hu + 60) & ~patch.solid
     air = patch.hu <= max(AIR_HU, view.limits_hu[0] + 1.0)
     bone = patch.hu > landmarks.muscle_hu + BONE_ABOVE_MUSCLE_HU

@@ -11,7 +11,9 @@ from runners.anatomy.axial.body import Body, Guess, coarse_bodies, refined_body
 from runners.anatomy.axial.canal import Canal, canal_candidates
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, boneness
 from runners.anatomy.axial.vertebra_arch import arch_vertebrae
+from runners.anatomy.axial.vertebra_block import hidden_canals, solid_block
 from runners.anatomy.axial.vertebra_signs import (
+    SeenAs,
     Trunk,
     Vertebra,
     bone_beyond,
@@ -26,6 +28,9 @@ from runners.anatomy.finding import Mask
 
 REFINED = 6
 """Coarse pairs that are worth refining; the right one was never further down among phantoms."""
+
+REFINED_BLOCKS = 3
+"""Of those that differ in little but where the hidden canal is put."""
 
 CONVINCING = 3.6
 """Score below which a disc or very thin bone is looked for as well: a vertebra cut through good bone reaches 3.5 to
@@ -66,7 +71,7 @@ MOST_PLACES = 4
 def find_vertebrae(
     hu: NDArray[np.float32], patient: Mask, muscle_hu: float, mm_per_px: float | None = None
 ) -> list[Vertebra]:
-    """Look for the vertebra in bone, and if that convinces little, as a disc, or by its arch alone.
+    """Look for the vertebra in bone; if that convinces little, also as a disc, by its arch, or as a block with metal.
 
     Args:
         hu: `(h, w)` float32, HU, reduced.
@@ -81,12 +86,14 @@ def find_vertebrae(
     bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
     trunk = Trunk(light, bone, patient, muscle_hu, possible_sizes(patient, mm_per_px))
     canals = canal_candidates(bone, light, patient, muscle_hu)
-    found = _search(boneness(light, muscle_hu), trunk, canals, disc=False)
+    found = _search(boneness(light, muscle_hu), trunk, canals, "bone")
     if max((vertebra.score for vertebra in found), default=0.0) < CONVINCING:
         soft = ndimage.gaussian_filter(hu, SOFT_BLUR_PX)
         like_disc = boneness(soft, muscle_hu, disc=True)
         behind_disc = canal_candidates((like_disc > DISC_WALL) & patient, light, patient, muscle_hu)
-        found += [*_search(like_disc, trunk, behind_disc, disc=True), *arch_vertebrae(soft, trunk, canals)]
+        found += [*_search(like_disc, trunk, behind_disc, "disc"), *arch_vertebrae(soft, trunk, canals)]
+        block = solid_block(light)
+        found += _search(boneness(block, muscle_hu), trunk, hidden_canals(block, trunk), "block")
     smooth = ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX)
     return [_straightened(smooth, vertebra) for vertebra in _distinct(found)]
 
@@ -116,7 +123,7 @@ def _straightened(smooth: NDArray[np.float32], found: Vertebra) -> Vertebra:
     return replace(found, body=tried[int(np.argmax(match))])
 
 
-def _search(like_bone: NDArray[np.float32], trunk: Trunk, canals: Sequence[Canal], *, disc: bool) -> list[Vertebra]:
+def _search(like_bone: NDArray[np.float32], trunk: Trunk, canals: Sequence[Canal], seen_as: SeenAs) -> list[Vertebra]:
     """The best pairs of a canal and a body in front of it that is like bone, or like a disc."""
     pairs: list[tuple[float, Canal, Guess]] = []
     for canal in canals:
@@ -124,12 +131,11 @@ def _search(like_bone: NDArray[np.float32], trunk: Trunk, canals: Sequence[Canal
             score = guess.fit + canal.enclosed - off_size(canal.radius_px, float(guess.parameters[0]), trunk.sizes)
             pairs.append((score - MIDLINE_WEIGHT * canal.off_midline**2, canal, guess))
     pairs.sort(key=lambda pair: -pair[0])
-    return [
-        _judged(trunk, canal, refined_body(like_bone, canal, guess), disc=disc) for _, canal, guess in pairs[:REFINED]
-    ]
+    worth = REFINED_BLOCKS if seen_as == "block" else REFINED
+    return [_judged(trunk, canal, refined_body(like_bone, canal, guess), seen_as) for _, canal, guess in pairs[:worth]]
 
 
-def _judged(trunk: Trunk, canal: Canal, body: Body, *, disc: bool) -> Vertebra:
+def _judged(trunk: Trunk, canal: Canal, body: Body, seen_as: SeenAs) -> Vertebra:
     """Add what speaks for and against a pair."""
     symmetry = symmetry_of(trunk.light, body)
     spine = spine_behind(trunk.bone, canal, body)
@@ -146,4 +152,4 @@ def _judged(trunk: Trunk, canal: Canal, body: Body, *, disc: bool) -> Vertebra:
         - AROUND_WEIGHT * max(0.0, body.around - BONE_AROUND)
         - off_size(canal.radius_px, body.half_width_px, trunk.sizes)
     )
-    return Vertebra(canal, body, disc, False, symmetry, spine, from_front, score)
+    return Vertebra(canal, body, seen_as, symmetry, spine, from_front, score)

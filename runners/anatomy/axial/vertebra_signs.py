@@ -1,6 +1,7 @@
 """What speaks for a pair of canal and body being a vertebra, and what against it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,8 @@ from numpy.typing import NDArray
 from runners.anatomy.axial.body import Body
 from runners.anatomy.axial.canal import Canal
 from runners.anatomy.finding import Mask
+
+SeenAs = Literal["bone", "disc", "arch", "block"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,8 @@ class Vertebra:
     Attributes:
         canal: in indices of the reduced picture.
         body: in indices of the reduced picture.
-        disc: whether it was only found as a disc.
-        arch: whether only its arch was found, and the body put where it must be.
+        seen_as: what its body was found as: "bone"; a "disc"; by its "arch" alone, and put where it must be; or as a
+            "block" of bone and metal that hides the canal too.
         symmetry: correlation of left and right, -1 to 1.
         spine: share of the midline behind the canal, to 1.6 half-widths, that is bone.
         from_front: place of the canal between front and back skin, 0 to 1.
@@ -27,8 +30,7 @@ class Vertebra:
 
     canal: Canal
     body: Body
-    disc: bool
-    arch: bool
+    seen_as: SeenAs
     symmetry: float
     spine: float
     from_front: float

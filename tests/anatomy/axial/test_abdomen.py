@@ -7,7 +7,7 @@ from runners.anatomy.axial import find_abdomen
 from runners.anatomy.axial.landmarks import find_landmarks
 from runners.anatomy.axial.vertebra_signs import HALF_WIDTHS_MM, TRUNK_SHARES, possible_sizes
 from tests.anatomy.axial_views import view_of
-from tools.phantoms import Phantom, axial
+from tools.phantoms import Phantom, axial, with_metal
 
 
 def off_body(phantom: Phantom, at: tuple[float, float]) -> float:
@@ -16,10 +16,9 @@ def off_body(phantom: Phantom, at: tuple[float, float]) -> float:
     return float(np.hypot(at[0] - columns.mean() - 0.5, at[1] - rows.mean() - 0.5) * 2 / np.ptp(columns))
 
 
-@pytest.mark.parametrize(("seed", "hardship"), [(2_270_000_027, "arms"), (2_270_000_057, "arms")])
-def test_what_lies_beside_it_tells_the_vertebra_from_what_looks_more_like_one(seed, hardship):
+def test_what_lies_beside_it_tells_the_vertebra_from_what_looks_more_like_one():
     """Taken for itself another place convinces more; the vertebra is the one between two psoas."""
-    phantom = axial(seed, hardship=hardship)
+    phantom = axial(2_270_000_027, hardship="arms")
     view = view_of(phantom.hu, spacing_mm=phantom.spacing_mm[0])
     first, _ = find_landmarks(view)[0][0]
     abdomen = find_abdomen(view)
@@ -71,3 +70,28 @@ def test_a_body_is_as_large_as_its_trunk_and_its_pixels_allow():
     )
     assert possible_sizes(cut, None).high_px == np.inf
     assert possible_sizes(cut, 1.5).high_px == HALF_WIDTHS_MM[1] / 1.5
+
+
+@pytest.mark.parametrize("seed", [2_285_000_015, 2_285_000_027, 2_285_000_035, 2_285_000_040])
+def test_a_canal_that_screws_and_their_streaks_hide_is_found(seed):
+    """Body, arch and screws are one block without a hole; its thickest part and the spinous process place the canal."""
+    phantom = with_metal(axial(seed), seed)
+    abdomen = find_abdomen(view_of(phantom.hu, png=seed % 2 == 0, spacing_mm=phantom.spacing_mm[0]))
+
+    assert abdomen.reason is None
+    assert abdomen.features["block"]
+    assert abdomen.landmarks is not None
+    assert off_body(phantom, abdomen.landmarks.body) < 0.5
+    assert len(abdomen.psoas) == 2
+
+
+@pytest.mark.parametrize("seed", [2_310_000_007, 2_310_000_031])
+def test_a_porous_body_beside_a_psoas_without_fat_is_not_taken_together_with_it(seed):
+    """Its thin cortex is an outline: beyond it lies the psoas, however like it the inside of the body is."""
+    phantom = axial(seed, hardship="osteoporosis")
+    landmarks = find_abdomen(view_of(phantom.hu, spacing_mm=phantom.spacing_mm[0])).landmarks
+    half_width = np.ptp(np.nonzero(phantom.structure("vertebra"))[1]) / 2
+
+    assert landmarks is not None
+    assert off_body(phantom, landmarks.body) < 0.25
+    assert 0.85 < landmarks.half_width_px / half_width < 1.1
