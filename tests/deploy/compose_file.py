@@ -13,9 +13,6 @@ FILLED = {"IDOCTOR_IMAGE": "idoctor:latest", "GRAFANA_PASSWORD": "secret"}
 LEFT_OUT = {
     "SAM2_PORT": "health check, network and Prometheus know the service by port 8000",
     "SAM2_DEVICE": "the profile says it",
-    "SAM2_SERVICE_URL": "the service's name on this network",
-    "SAM2_SERVICE_CA": "nothing but this machine lies between the two; see docs/deployment.md where TLS is asked for",
-    "SAM2_CACHE_URL": "Redis's name on this network",
     "SAM2_CACHE_MB": "bounds the cache in the back end's memory; answers are kept in Redis",
     "SAM2_METRICS_ROUTE": "Prometheus is part of it",
 }

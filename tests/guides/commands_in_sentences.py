@@ -17,10 +17,10 @@ RUN_HERE = {
     "CT_CASES=… python -m benchmarks.opinions --phantoms 160 --spoil": "python -m benchmarks.opinions --phantoms 1",
     "python -m idoctor_integration feedback export feedback.csv": "python -m idoctor_integration feedback export f.csv",
     "python -m idoctor_integration feedback summary": "python -m idoctor_integration feedback summary",
-    (
-        "python -m idoctor_integration feedback backup copy.sqlite3 && "
-        "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
-    ): (
+    "python -m idoctor_integration feedback backup /tmp/copy.sqlite3": (
+        "python -m idoctor_integration feedback backup copied.sqlite3"
+    ),
+    "SAM2_FEEDBACK_URL=sqlite:////tmp/copy.sqlite3 python -m idoctor_integration feedback summary": (
         "python -m idoctor_integration feedback backup copy.sqlite3 && "
         "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
     ),
@@ -71,6 +71,9 @@ NOT_RUN = {
     "kubectl -n idoctor get hpa": "needs a cluster",
     "kubectl logs": "needs a cluster",
     "curl http://<host>:8000/health": "needs a second machine; test_compose.py holds that no port is published",
+    "docker build -f examples/idoctor_host/Dockerfile -t idoctor_reference .": (
+        "needs a container engine; test_compose_stack.py builds it"
+    ),
     "docker compose -f deploy/compose.yaml exec redis redis-cli FLUSHALL": "needs a container engine; run here without",
     "docker compose -f deploy/compose.yaml logs": "needs a container engine; leak_watch.py searches the suite's logs",
     "docker compose -f deploy/compose.yaml logs redis redis_exporter": "needs a container engine",
