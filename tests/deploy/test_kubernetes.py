@@ -134,6 +134,7 @@ def test_the_balancer_asks_the_clusters_own_dns_for_each_replica_by_its_full_nam
     assert made.stdout.splitlines() == [
         "zone sam2 256k;",
         f"resolver {resolver} valid=5s;",
+        "resolver_timeout 5s;",
         f"server sam2-service-0.sam2-service.{domain}:8000 resolve max_fails=1 fail_timeout=5s;",
         f"server sam2-service-1.sam2-service.{domain}:8000 resolve max_fails=1 fail_timeout=5s;",
     ]

@@ -28,6 +28,8 @@ fi
 
 echo "zone sam2 256k;"
 echo "resolver$servers valid=5s;"
+# Where DNS fails, the addresses stay that are known, and this is when it is asked again.
+echo "resolver_timeout 5s;"
 number=0
 while [ "$number" -lt "$REPLICAS" ]; do
     # A name that does not resolve (yet) is passed over. The names stay, so a replica that comes back gets its own
