@@ -25,6 +25,7 @@ RUN_HERE = {
         "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
     ),
     "python -m benchmarks.finding --phantoms 40 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
+    "python -m benchmarks.counting --phantoms 30 --first-seed 2360000000": "python -m benchmarks.counting --phantoms 1",
 }
 """As it is written, and as it is typed by `test_typed_commands.py`: with a file in place of FILE, or fewer phantoms."""
 
