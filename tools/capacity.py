@@ -1,4 +1,4 @@
-"""How many replicas so many clinicians need: `python -m tools.capacity --encode 0.05 --decode 0.01`.
+"""How many replicas so many clinicians need: `python -m tools.capacity --encode 0.011 --decode 0.008`.
 
 A click costs the model and the front of a replica time. Both work side by side, the front on one core (it is one
 Python process), so the slower of them says what a replica can do. docs/scaling.md tells where the figures come from.

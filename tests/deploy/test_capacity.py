@@ -28,6 +28,13 @@ def test_the_guide_names_the_programs_own_figures_and_assumptions():
     assert f"That is {load.clicks_a_second:g} clicks a second" in GUIDE
 
 
+def test_the_share_of_one_gpu_that_all_replicas_keep_busy_is_right():
+    small = next(cells for cells in ROWS if cells[0] == "SAM2.1 small on an H100")
+    busy = Load().clicks_a_second * Replica(float(small[1]), float(small[2])).model_work_s(Load())
+
+    assert f"one H100 busy for {100 * busy:.0f} % of its time with SAM2.1 small" in GUIDE.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("replica", "clicks", "needed"),
     [
