@@ -5,8 +5,9 @@ import email
 import email.policy
 import queue
 import socketserver
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from in_background import in_background
 
 HOST = "127.0.0.1"
 
@@ -16,7 +17,7 @@ class Mailbox:
     """What has come, oldest first; each as `(recipient, message)`."""
 
     port: int
-    letters: queue.Queue = field(default_factory=queue.Queue)
+    letters: queue.Queue
 
     def next(self, limit_s=60.0):
         """The next letter: to whom, its subject and its words.
@@ -63,13 +64,6 @@ class _Server(socketserver.ThreadingTCPServer):
 @contextlib.contextmanager
 def mail_server():
     """A mail server on a free port."""
-    with _Server((HOST, 0), _Talk) as server:
-        made = Mailbox(server.server_address[1])
-        server.letters = made.letters
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield made
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_background(_Server((HOST, 0), _Talk)) as server:
+        server.letters = queue.Queue()
+        yield Mailbox(server.server_address[1], server.letters)

@@ -3,11 +3,11 @@
 import contextlib
 import shlex
 import subprocess
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import yaml
+from in_background import in_background
 from mail_server import mail_server
 from rule_files import ALERTS
 
@@ -85,14 +85,8 @@ def showing(metrics):
         def log_message(self, *words):
             """Nothing."""
 
-    with ThreadingHTTPServer((HOST, 0), Page) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield server.server_port
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_background(ThreadingHTTPServer((HOST, 0), Page)) as server:
+        yield server.server_port
 
 
 @contextlib.contextmanager

@@ -1,10 +1,9 @@
 """The example of TLS in front of the service, on a real nginx: a click of the back end's line goes through it."""
 
-import subprocess
-
 import numpy as np
 import pytest
 import requests
+from nginx_example import certificate, nginx
 
 from idoctor_integration.breaker import Breaker
 from idoctor_integration.client import ServiceClient
@@ -13,7 +12,6 @@ from idoctor_integration.errors import SegmentationError
 from idoctor_integration.pictures import prepare
 from idoctor_integration.question import Question
 from tools.fake_service import png, serving
-from tools.program import Program
 from tools.service_process import HOST, ROOT, free_port
 
 TEXT = (ROOT / "deploy" / "nginx" / "service-tls.conf").read_text(encoding="utf-8")
@@ -22,22 +20,13 @@ SIZE = (48, 64)
 
 @pytest.fixture
 def secured(tmp_path):
-    """A service, nginx in front of it, and the file of the authority that signed its certificate."""
-    words = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-days", "2"]
-    words += ["-subj", "/CN=sam2", "-addext", f"subjectAltName=IP:{HOST}"]
-    keys = ["-keyout", tmp_path / "service.key", "-out", tmp_path / "service.crt"]
-    subprocess.run([*words, *keys], check=True, capture_output=True)
+    """A service, the address of nginx in front of it, and the file of the authority that signed its certificate."""
     port = free_port()
+    trusted = certificate(tmp_path, "service")
     with serving() as service:
-        text = TEXT.replace("/etc/nginx/tls", str(tmp_path)).replace("listen 8443", f"listen {HOST}:{port}")
-        (tmp_path / "service.conf").write_text(text.replace("http://sam2_service:8000", service.url))
-        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
-        whole = tmp_path / "nginx.conf"
-        whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {temporary} include {tmp_path}/service.conf; }}")
-        command = ["nginx", "-c", str(whole), "-g", "daemon off;"]
-        with Program(command, package="nginx-light", port=port, log=tmp_path / "nginx.log"):
-            yield service, f"https://{HOST}:{port}", tmp_path / "service.crt"
+        text = TEXT.replace("listen 8443", f"listen {HOST}:{port}").replace("http://sam2_service:8000", service.url)
+        with nginx(tmp_path, text, port):
+            yield service, f"https://{HOST}:{port}", trusted
 
 
 def asked(url, ca):

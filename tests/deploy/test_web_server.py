@@ -6,13 +6,13 @@ import json
 import queue
 import ssl
 import subprocess
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
+from in_background import in_background
+from nginx_example import certificate, nginx, whole
 
-from tools.program import Program
 from tools.service_process import HOST, ROOT, free_port
 
 TEXT = (ROOT / "deploy" / "nginx" / "idoctor.conf").read_text(encoding="utf-8")
@@ -49,59 +49,22 @@ class _Host(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-@contextlib.contextmanager
-def host():
-    """A host on a free port."""
-    with ThreadingHTTPServer((HOST, 0), _Host) as server:
-        server.pieces = queue.Queue()
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def written(folder, back_end, plain, tls):
-    """The example in a configuration of its own; only addresses, ports and folders are this machine's."""
-    words = [
-        "openssl",
-        "req",
-        "-x509",
-        "-nodes",
-        "-newkey",
-        "rsa:2048",
-        "-days",
-        "1",
-        "-subj",
-        "/CN=idoctor",
-        "-addext",
-        f"subjectAltName=IP:{HOST}",
-    ]
-    keys = ["-keyout", folder / "idoctor.key", "-out", folder / "idoctor.crt"]
-    subprocess.run([*words, *keys], check=True, capture_output=True)
-    text = TEXT.replace("/etc/nginx/tls", str(folder)).replace("127.0.0.1:4200", f"{HOST}:{back_end}")
-    text = text.replace("listen 80;", f"listen {HOST}:{plain};").replace("listen 443 ssl;", f"listen {HOST}:{tls} ssl;")
-    (folder / "idoctor.conf").write_text(text)
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole = folder / "nginx.conf"
-    whole.write_text(f"pid {folder}/pid; events {{}} http {{ {temporary} include {folder}/idoctor.conf; }}")
-    return whole
+def addressed(back_end, plain, tls):
+    """The example with addresses and ports of this machine; nothing else is changed."""
+    text = TEXT.replace("127.0.0.1:4200", f"{HOST}:{back_end}").replace("listen 80;", f"listen {HOST}:{plain};")
+    return text.replace("listen 443 ssl;", f"listen {HOST}:{tls} ssl;")
 
 
 @pytest.fixture
 def web(tmp_path):
     """The example in front of a host; each test has one, since clicks are counted."""
-    with host() as back_end:
-        plain, tls = free_port(), free_port()
-        words = ["nginx", "-c", str(written(tmp_path, back_end.server_port, plain, tls)), "-g", "daemon off;"]
-        with Program(words, package="nginx-light", port=tls, log=tmp_path / "nginx.log"):
-            yield SimpleNamespace(
-                plain=plain, tls=tls, pieces=back_end.pieces, log=tmp_path / "nginx.log", ca=tmp_path / "idoctor.crt"
-            )
+    plain, tls = free_port(), free_port()
+    trusted = certificate(tmp_path, "idoctor")
+    with in_background(ThreadingHTTPServer((HOST, 0), _Host)) as back_end:
+        back_end.pieces = queue.Queue()
+        with nginx(tmp_path, addressed(back_end.server_port, plain, tls), tls):
+            files = {"log": tmp_path / "nginx.log", "ca": trusted}
+            yield SimpleNamespace(plain=plain, tls=tls, pieces=back_end.pieces, **files)
 
 
 def connected(web):
@@ -119,11 +82,9 @@ def ask(web, path, *, method="GET", body=None, headers=None):
 
 
 def test_nginx_takes_it_and_it_names_no_service(tmp_path):
-    made = subprocess.run(
-        ["/usr/sbin/nginx", "-t", "-c", written(tmp_path, 4200, free_port(), free_port())],
-        capture_output=True,
-        text=True,
-    )
+    certificate(tmp_path, "idoctor")
+    words = ["/usr/sbin/nginx", "-t", "-c", whole(tmp_path, addressed(4200, free_port(), free_port()))]
+    made = subprocess.run(words, capture_output=True, text=True)
 
     assert made.returncode == 0, made.stderr
     assert "sam2_service" not in TEXT
