@@ -11,7 +11,7 @@ from runners.masks import Mask, Target
 
 Kind = Literal["points", "box", "box+point", "mask", "box+mask", "box+point+mask"]
 
-KINDS: Mapping[Target, Kind] = {"psoas": "box+mask", "combo": "box+mask", "vertebra": "box+point"}
+KINDS: Mapping[Target, Kind] = {"psoas": "box+point", "combo": "box+mask", "vertebra": "points"}
 """What the model is asked with; compared in `docs/one-click.md`."""
 
 PRIOR_LOGIT = 8.0
