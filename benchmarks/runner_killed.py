@@ -74,6 +74,7 @@ def killed(
     *,
     deadline_s: float = DEADLINE_S,
     back_limit_s: float = BACK_LIMIT_S,
+    replaced_limit_s: float = REPLACED_LIMIT_S,
 ) -> list[Promise]:
     """`kill -9` of the model's process under load."""
     done = threading.Event()
@@ -94,7 +95,7 @@ def killed(
         Promise("the model's process is found and killed", str(pid is not None), pid is not None),
         at_most("longest request", max(made.seconds for made in calls), deadline_s + GRACE_S, "s"),
         none_of("error without our JSON body", faults(calls)),
-        at_most("another process is started", replaced_s, REPLACED_LIMIT_S, "s"),
+        at_most("another process is started", replaced_s, replaced_limit_s, "s"),
         at_most("back after kill -9", back_s, back_limit_s, "s"),
     ]
 

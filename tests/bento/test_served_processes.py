@@ -9,6 +9,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +20,7 @@ import pytest
 import requests
 from PIL import Image
 
-from tools.service_process import ServiceProcess
+from tools.service_process import ROOT, ServiceProcess
 
 TARGET = "tests.bento.fake_model_service:FakeService"
 DEADLINE_S = 4
@@ -160,6 +162,17 @@ def test_a_runner_that_is_killed_fails_its_requests_in_our_words_and_comes_back(
         assert answer.status_code == 200 or answer.json()["error"]["code"] in ("runner_unavailable", "timed_out")
     assert eventually(lambda: segment(service, 510).status_code == 200)
     assert segment(service, 500).status_code == 200
+
+
+def test_the_supervisor_looks_for_dead_processes_every_two_seconds():
+    """In the process that imports the service, as the supervisor does; BentoML's own choice is ten."""
+    words = (
+        "import service; from bentoml._internal.utils.circus import create_standalone_arbiter as make; "
+        "print(make([]).check_delay)"
+    )
+    made = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (made.returncode, made.stdout.split()[-1]) == (0, "2.0"), made.stderr
 
 
 @pytest.mark.parametrize("path", ["/", "/SURNAME", "/static_content/x", "/schema.json", "/encode"])

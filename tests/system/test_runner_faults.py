@@ -15,6 +15,6 @@ def test_a_process_that_stands_still_or_dies_harms_nobody_for_longer_than_the_de
     questions = mixed_questions(48, first_seed=80_000)
     with ServiceProcess(env=SHORT) as service:
         stopped = runner_killed.stopped(service, questions, deadline_s=5)
-        killed = runner_killed.killed(service, questions, deadline_s=5, back_limit_s=math.inf)
+        killed = runner_killed.killed(service, questions, deadline_s=5, back_limit_s=math.inf, replaced_limit_s=8)
 
     assert [f"{promise.words}: {promise.measured}" for promise in (*stopped, *killed) if not promise.kept] == []
