@@ -50,22 +50,25 @@ def health_seconds(service: ServiceProcess) -> tuple[float, object]:
     return time.monotonic() - started, health.get("status") if health else None
 
 
-def await_back(service: ServiceProcess, question: Question, old_pid: int) -> float:
-    """Seconds until another process serves the model: `/health` healthy and a mask; infinite past `WATCH_S`."""
+def await_another(service: ServiceProcess, old_pid: int) -> float:
+    """Seconds until there is another process for the model; infinite past `WATCH_S`."""
     started = time.monotonic()
     while time.monotonic() - started < WATCH_S:
-        health = service.health() or {}
-        another = service.runner_pid() not in (None, old_pid)
-        if another and health.get("model_loaded") and call(service.url, question).ok:
+        if service.runner_pid() not in (None, old_pid):
             return time.monotonic() - started
         time.sleep(POLL_S)
     return float("inf")
 
 
-def begun(service: ServiceProcess) -> float:
-    """When the model's process was started (seconds of the clock on the wall); infinite where there is none."""
-    pid = service.runner_pid()
-    return next((float(member.create_time()) for member in service.family() if member.pid == pid), float("inf"))
+def await_back(service: ServiceProcess, question: Question) -> float:
+    """Seconds until the model serves: `/health` healthy and a mask; infinite past `WATCH_S`."""
+    started = time.monotonic()
+    while time.monotonic() - started < WATCH_S:
+        health = service.health() or {}
+        if health.get("model_loaded") and call(service.url, question).ok:
+            return time.monotonic() - started
+        time.sleep(POLL_S)
+    return float("inf")
 
 
 def killed(
@@ -84,9 +87,8 @@ def killed(
         pid = service.runner_pid()
         if pid is not None:
             os.kill(pid, signal.SIGKILL)
-        killed_at = time.time()
-        back_s = await_back(service, questions[0], pid or 0)
-        replaced_s = begun(service) - killed_at
+        replaced_s = await_another(service, pid or 0)
+        back_s = replaced_s + await_back(service, questions[0])
         done.set()
         calls = load.result()
     refused = sorted({made.complaint for made in calls if not made.ok})
