@@ -78,14 +78,14 @@ def test_the_jobs_are_those_of_the_other_configuration_and_read_the_same():
     read = {job["job_name"]: (job.get("metrics_path"), job.get("params")) for job in others}
 
     assert {name: (job.get("metrics_path"), job.get("params")) for name, job in JOBS.items()} == {
-        name: where for name, where in read.items() if name not in ("prometheus", "alertmanager", "grafana")
+        name: where for name, where in read.items() if name not in ("sam2_prometheus", "alertmanager", "grafana")
     }
 
 
 def test_every_job_that_an_alarm_asks_for_is_there():
     asked = {job for expression in EXPRESSIONS for job in re.findall(r'job="(\w+)"', expression)}
 
-    assert asked - {"prometheus"} <= set(JOBS)
+    assert asked - {"sam2_prometheus"} <= set(JOBS)
 
 
 @pytest.mark.parametrize(("job", "port"), [("sam2_service", 8000), ("redis", 9121)])

@@ -58,7 +58,7 @@ def stack(service, tmp_path_factory):
 def test_everything_is_scraped(stack):
     up = {labels["job"]: value for labels, value in stack.prometheus.now("up")}
 
-    assert up == {"sam2_service": 1, "idoctor": 1, "idoctor_health": 1, "redis": 1, "prometheus": 1}
+    assert up == {"sam2_service": 1, "idoctor": 1, "idoctor_health": 1, "redis": 1, "sam2_prometheus": 1}
 
 
 @pytest.mark.parametrize("expression", QUERIES)

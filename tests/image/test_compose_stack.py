@@ -154,7 +154,7 @@ def test_prometheus_sees_every_part(containers, base, stack):
         told = json.loads(asked_from(containers, base, "watching", url) or '{"data": {"result": []}}')
         return {each["metric"]["job"] for each in told["data"]["result"] if each["value"][1] == "1"}
 
-    wanted = {"sam2_service", "idoctor", "idoctor_health", "redis", "prometheus", "alertmanager"}
+    wanted = {"sam2_service", "idoctor", "idoctor_health", "redis", "sam2_prometheus", "alertmanager"}
     assert until(lambda: seen() >= wanted, 60), seen()
 
 

@@ -28,7 +28,7 @@ def configuration(targets: Mapping[str, int], own_port: int) -> dict[str, Any]:
     given: dict[str, Any] = yaml.safe_load(CONFIGURATION.read_text(encoding="utf-8"))
     given["global"] = {"scrape_interval": EVERY, "evaluation_interval": EVERY}
     given["rule_files"] = [str(RULES / "*.yml")]
-    ports = {**targets, "prometheus": own_port}
+    ports = {**targets, "sam2_prometheus": own_port}
     kept = [job for job in given["scrape_configs"] if job["job_name"] in ports]
     for job in kept:
         [group] = job["static_configs"]
