@@ -14,7 +14,9 @@ RUN_HERE = {
     "python -m runners.checkpoints verify FILE": f"python -m runners.checkpoints verify {DEMO}",
     "redis-cli FLUSHALL": "redis-cli FLUSHALL",
     "redis-cli MEMORY PURGE": "redis-cli MEMORY PURGE",
-    "CT_CASES=… python -m benchmarks.opinions --phantoms 160 --spoil": "python -m benchmarks.opinions --phantoms 1",
+    "CT_CASES=… python -m benchmarks.opinions --phantoms 100 --first-seed 2401000000 --spoil": (
+        "python -m benchmarks.opinions --phantoms 1"
+    ),
     "python -m idoctor_integration feedback export feedback.csv": "python -m idoctor_integration feedback export f.csv",
     "python -m idoctor_integration feedback summary": "python -m idoctor_integration feedback summary",
     "python -m idoctor_integration feedback backup /tmp/copy.sqlite3": (
@@ -25,7 +27,7 @@ RUN_HERE = {
         "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
     ),
     "python -m benchmarks.finding --phantoms 40 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
-    "python -m benchmarks.counting --phantoms 30 --first-seed 2360000000": "python -m benchmarks.counting --phantoms 1",
+    "python -m benchmarks.counting --phantoms 80 --first-seed 2500000000": "python -m benchmarks.counting --phantoms 1",
 }
 """As it is written, and as it is typed by `test_typed_commands.py`: with a file in place of FILE, or fewer phantoms."""
 
@@ -64,7 +66,10 @@ RUN_BY = {
     "python -m benchmarks.phantom_iou": ("tests/system/test_load.py", "phantom_iou"),
     "python -m tools.fit_sacrum": ("tests/anatomy/sagittal/test_fit_sacrum.py", "fit_sacrum"),
     "python -m tools.gallery": ("tests/tools/test_gallery_tool.py", "gallery"),
-    "python -m tools.levels": ("tests/train/test_levels.py", "tools.levels"),
+    "python -m tools.levels --first-seed 700000 --slices 14000 --steps 10666 --batch 64 --workers 8 --device cuda": (
+        "tests/train/test_levels.py",
+        "tools.levels",
+    ),
 }
 """Another file that runs it or what it starts, often smaller, and a word of that file which shows it."""
 
