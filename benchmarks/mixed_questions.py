@@ -65,3 +65,8 @@ def mixed_questions(count: int, *, first_seed: int = 0) -> list[Question]:
     asked = [question for seed in range(first_seed, first_seed + -(-count // 3)) for question in questions_about(seed)]
     order = np.random.default_rng(first_seed).permutation(len(asked))
     return [asked[index] for index in order[:count]]
+
+
+def questions_on_new_pictures(count: int, *, first_seed: int = 0) -> list[Question]:
+    """So many questions, each about a picture of its own: the kinds of question take turns."""
+    return [questions_about(seed)[seed % 3] for seed in range(first_seed, first_seed + count)]

@@ -7,8 +7,11 @@ Python process), so the slower of them says what a replica can do. docs/scaling.
 import argparse
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Number = TypeVar("Number", int, float)
 
 BUSY = 0.6
 """Share of its time that a replica may be at work: beyond it, queues grow."""
@@ -79,19 +82,36 @@ def row(replica: Replica, load: Load) -> str:
     return f"{given} | {works} | {replica.clicks_a_second(load):.2g} | {replica.needed(load)}"
 
 
+def between(kind: Callable[[str], Number], least: Number, most: Number) -> Callable[[str], Number]:
+    """For argparse: a number from least to most, else a sentence that says so."""
+
+    def read(word: str) -> Number:
+        name = "whole number" if kind is int else "number"
+        try:
+            number = kind(word)
+            if least <= number <= most:  # never so with nan
+                return number
+        except ValueError:
+            pass
+        raise argparse.ArgumentTypeError(f"this must be a {name} from {least} to {most}, not {word!r}")
+
+    return read
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Print what is needed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--encode", type=float, required=True, help="seconds of the model for a new picture")
-    parser.add_argument("--decode", type=float, required=True, help="seconds of the model for a click")
-    parser.add_argument("--front", type=float, default=FRONT_S, help="seconds of the front for a click")
-    parser.add_argument("--search", type=float, default=SEARCH_S, help="what one without a mark costs beyond it")
-    parser.add_argument("--clinicians", type=int, default=Load.clinicians)
-    parser.add_argument(
-        "--pause", type=float, default=Load.pause_s, help="seconds from one click of a person to the next"
-    )
-    parser.add_argument("--clicks-a-picture", type=float, default=Load.clicks_a_picture)
-    parser.add_argument("--kept", type=float, default=Load.kept, help="share of clicks that Redis answers")
+    time_s = between(float, 0.0001, 3600.0)
+    parser.add_argument("--encode", type=time_s, required=True, help="seconds of the model for a new picture")
+    parser.add_argument("--decode", type=time_s, required=True, help="seconds of the model for a click")
+    parser.add_argument("--front", type=time_s, default=FRONT_S, help="seconds of the front for a click")
+    beyond_s = between(float, 0.0, 3600.0)
+    parser.add_argument("--search", type=beyond_s, default=SEARCH_S, help="what one without a mark costs beyond it")
+    parser.add_argument("--clinicians", type=between(int, 1, 1_000_000), default=Load.clinicians)
+    parser.add_argument("--pause", type=time_s, default=Load.pause_s, help="seconds from a person's click to the next")
+    parser.add_argument("--clicks-a-picture", type=between(float, 1.0, 1000.0), default=Load.clicks_a_picture)
+    kept = between(float, 0.0, 0.99)
+    parser.add_argument("--kept", type=kept, default=Load.kept, help="share of clicks that Redis answers")
     given = parser.parse_args(words)
     load = Load(given.clinicians, given.pause, given.clicks_a_picture, given.kept)
     replica = Replica(given.encode, given.decode, given.front, given.search)

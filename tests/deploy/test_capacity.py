@@ -56,3 +56,32 @@ def test_the_command_prints_a_row(capsys):
     assert main(["--encode", "2", "--decode", "1", "--front", "2.5", "--search", "1", "--clinicians", "100"]) == 0
 
     assert re.search(r"^2 \| 1 \| .+ \| \d+$", capsys.readouterr().out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "sentence"),
+    [
+        ("--clicks-a-picture", "0", "a number from 1.0 to 1000.0, not '0'"),
+        ("--kept", "1", "a number from 0.0 to 0.99, not '1'"),
+        ("--kept", "10", "a number from 0.0 to 0.99, not '10'"),
+        ("--clinicians", "-5", "a whole number from 1 to 1000000, not '-5'"),
+        ("--clinicians", "2.5", "a whole number from 1 to 1000000, not '2.5'"),
+        ("--pause", "0", "a number from 0.0001 to 3600.0, not '0'"),
+        ("--decode", "nan", "a number from 0.0001 to 3600.0, not 'nan'"),
+        ("--front", "much", "a number from 0.0001 to 3600.0, not 'much'"),
+        ("--search", "-1", "a number from 0.0 to 3600.0, not '-1'"),
+    ],
+)
+def test_what_no_clinic_can_have_is_refused_with_a_sentence(option, word, sentence, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--encode", "2", "--decode", "1", option, word])
+
+    assert ended.value.code == 2
+    assert f"error: argument {option}: this must be {sentence}\n" in capsys.readouterr().err
+
+
+def test_all_but_one_click_in_a_hundred_may_be_kept(capsys):
+    """And what a picture's only click and a search at no cost make of it."""
+    assert main(["--encode", "2", "--decode", "1", "--kept", "0.99", "--clicks-a-picture", "1", "--search", "0"]) == 0
+
+    assert re.search(r" \| 20 \| 3$", capsys.readouterr().out, re.MULTILINE)
