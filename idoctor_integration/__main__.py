@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None, *, settings: Settings | None = 
 def _feedback(given: argparse.Namespace, chosen: Settings) -> str:
     """Do one of the commands about feedback; returns what there is to say."""
     if given.what == "backup":
-        return f"{back_up(chosen.feedback_url, given.file)} verdicts copied to {given.file}."
+        count = back_up(chosen.feedback_url, given.file, replace=given.replace)
+        return f"{count} verdicts copied to {given.file}."
     if given.what == "restore":
         return f"{restore(chosen.feedback_url, given.file, replace=given.replace)} verdicts restored."
     store = FeedbackStore(chosen.feedback_url)
@@ -73,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     restoring = what.add_parser("restore", help="such a copy in the place of what the database holds")
     for command in (export, backup, restoring):
         command.add_argument("file", type=Path)
-    restoring.add_argument("--replace", action="store_true", help="although verdicts are there, which are lost")
+    for command in (backup, restoring):
+        command.add_argument("--replace", action="store_true", help="although verdicts are there, which are lost")
     return parser
 
 

@@ -3,12 +3,13 @@
 No user, no patient and no picture is ever kept; the masks only where the operator says so.
 """
 
-from idoctor_integration.feedback.backup import BackupRefused, NoBackup, back_up, restore
+from idoctor_integration.feedback.backup import BackupRefused, back_up, restore
 from idoctor_integration.feedback.export import export_csv
 from idoctor_integration.feedback.new_file import CannotWrite
 from idoctor_integration.feedback.parsing import parse_feedback, parse_rating
 from idoctor_integration.feedback.records import Feedback, LaterRating, Rating, StoredFeedback, Verdict
 from idoctor_integration.feedback.store import FeedbackStore, StoreUnavailable
+from idoctor_integration.feedback.whole_file import NoBackup
 
 __all__ = [
     "BackupRefused",

@@ -4,43 +4,39 @@ A copy of the files would not do: what was written last may still lie in the log
 programs for this (`pg_dump`, `pg_restore`), which its operators know.
 """
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
 from idoctor_integration.errors import NotThere, SegmentationError
-from idoctor_integration.feedback.database import BUSY_S, file_of, make_engine
+from idoctor_integration.feedback.database import file_of, make_engine
 from idoctor_integration.feedback.new_file import new_file
 from idoctor_integration.feedback.store import StoreUnavailable
-from idoctor_integration.feedback.tables import FEEDBACK
+from idoctor_integration.feedback.whole_file import opened, verdicts_of_a_whole, verdicts_there, verdicts_to_restore
 
-_COUNT: Final = f"SELECT count(*) FROM {FEEDBACK.name}"  # noqa: S608 - a name of ours
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+"""What SQLite adds to the database's name for the files that belong to it."""
 
 
 class BackupRefused(SegmentationError):
     """Nothing was copied: it is done in another way, or would overwrite what is there; the message says which."""
 
 
-class NoBackup(SegmentationError):
-    """The file is not a whole database of feedback."""
-
-
-def back_up(url: str, path: Path) -> int:
+def back_up(url: str, path: Path, *, replace: bool = False) -> int:
     """Copy the database as it is at one moment, while others write into it.
 
     Args:
         url: of the database.
         path: of the copy, one file; an older copy stays until the new one is whole.
+        replace: whether an empty database may take the place of a copy that holds verdicts.
 
     Returns:
         How many verdicts it holds.
 
     Raises:
-        BackupRefused: the database is PostgreSQL.
+        BackupRefused: the database is PostgreSQL, or lies at `path` itself, or is empty where an older copy is not.
         CannotWrite: the copy cannot be written there.
         NotThere: there is no database yet.
         StoreUnavailable: the database cannot be read.
@@ -49,11 +45,15 @@ def back_up(url: str, path: Path) -> int:
     if not database.exists():
         raise NotThere("There is no file at SAM2_FEEDBACK_URL: nothing to back up.")
     with new_file(path) as temporary:
+        _refuse_itself(path, database)
         _copy(database, temporary)
-        with _opened(temporary) as copy:
+        with opened(temporary) as copy:
             # One file, which is read without others beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
-            return _checked(copy)
+            count = verdicts_of_a_whole(copy)
+        if not (count or replace):
+            _refuse_loss(path)
+        return count
 
 
 def restore(url: str, path: Path, *, replace: bool = False) -> int:
@@ -68,19 +68,14 @@ def restore(url: str, path: Path, *, replace: bool = False) -> int:
         How many verdicts the database holds now.
 
     Raises:
-        BackupRefused: the database is PostgreSQL, or verdicts would be lost.
-        NoBackup: the file is not a whole copy.
+        BackupRefused: the database is PostgreSQL, or the file itself, or verdicts would be lost.
+        NoBackup: the file is not a whole copy that this program can use.
         StoreUnavailable: the database cannot be written.
     """
     database = _file(url)
-    if not path.is_file():
-        raise NoBackup("There is no such file to restore from.")
-    try:
-        with _opened(path) as copy:
-            count = _checked(copy)
-    except StoreUnavailable as error:
-        raise NoBackup("This file is not a whole database of feedback: nothing was changed.") from error
-    there = _count(database) if database.exists() else 0
+    _refuse_itself(path, database)
+    count = verdicts_to_restore(path)
+    there = verdicts_there(database) if database.exists() else 0
     if there and not replace:
         raise BackupRefused(f"The database holds {there} verdicts, which would be lost: copy it, then add --replace.")
     _copy(path, database)
@@ -96,28 +91,32 @@ def _file(url: str) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    with _opened(source) as read, _opened(target) as written:
+    with opened(source) as read, opened(target) as written:
         read.backup(written)
 
 
-def _count(database: Path) -> int:
-    with _opened(database) as connection:
-        there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (FEEDBACK.name,)).fetchone()
-        return int(connection.execute(_COUNT).fetchone()[0]) if there else 0
+def _refuse_itself(path: Path, database: Path) -> None:
+    """Refuse the database's own files, however they are spelt or linked to."""
+    place = database.resolve()
+    own = {place.with_name(place.name + more) for more in _BESIDE}
+    same = path.resolve() in own
+    with suppress(OSError):  # neither there nor to be looked at: whoever opens it says so
+        same = same or path.samefile(database)
+    if same:
+        raise BackupRefused("This is the database at SAM2_FEEDBACK_URL itself: name another file.")
 
 
-def _checked(connection: sqlite3.Connection) -> int:
-    """The verdicts of a database that is whole."""
-    if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
-        raise sqlite3.DatabaseError("damaged")
-    return int(connection.execute(_COUNT).fetchone()[0])
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection of its own, with what SQLite says translated: its words may hold a path."""
+def _refuse_loss(path: Path) -> None:
+    """Refuse to put an empty copy in the place of one that holds verdicts, or that nobody can look into."""
+    if not path.exists():
+        return
+    path.open("rb").close()
     try:
-        with closing(sqlite3.connect(path, timeout=BUSY_S)) as connection:
-            yield connection
-    except sqlite3.Error as error:
-        raise StoreUnavailable(getattr(error, "sqlite_errorname", None) or type(error).__name__) from None
+        kept = verdicts_there(path)
+    except StoreUnavailable:
+        return  # no database: there are no verdicts to lose
+    if kept:
+        raise BackupRefused(
+            f"The database holds no verdicts, the copy that is there {kept}, which would be lost: is SAM2_FEEDBACK_URL "
+            "the right one? If so, name another file or add --replace."
+        )

@@ -89,6 +89,37 @@ def _missing(connection: sa.Connection) -> "list[sa.Column[Any]]":
     return missing
 
 
+def refuse_another(connection: sa.Connection) -> None:
+    """Look at a table that somebody brings, and was perhaps never made by this program; nothing is changed.
+
+    Raises:
+        AnotherVersion: this program could not read it, or not write into it.
+    """
+    _missing(connection)
+    look = sa.inspect(connection)
+    for column in look.get_columns(FEEDBACK.name):
+        ours = FEEDBACK.c.get(column["name"])
+        if ours is None:
+            continue
+        if _kind(ours.type) != _kind(column["type"]) or (ours.nullable and not column["nullable"]):
+            raise AnotherVersion
+    # A second verdict on a request replaces the first by this one's help, and rows are numbered by that one's.
+    unique = [*look.get_unique_constraints(FEEDBACK.name), *_unique_indexes(look)]
+    if ["request_id"] not in [each["column_names"] for each in unique]:
+        raise AnotherVersion
+    if look.get_pk_constraint(FEEDBACK.name)["constrained_columns"] != ["id"]:
+        raise AnotherVersion
+
+
+def _unique_indexes(look: sa.Inspector) -> list[Any]:
+    return [index for index in look.get_indexes(FEEDBACK.name) if index["unique"]]
+
+
+def _kind(type_: "sa.types.TypeEngine[Any]") -> type | None:
+    """What a column's values are, however long they may be; None where the database does not say."""
+    return None if isinstance(type_, sa.types.NullType) else type_.python_type
+
+
 def look_again(connection: sa.Connection) -> None:
     """Have `make_table` look again on this connection's next use; after an error the table may be what is missing."""
     if not connection.invalidated and not connection.closed:

@@ -1,5 +1,6 @@
 """The Compose file is what Compose takes, keeps the service out of reach, and every setting of it is explained."""
 
+import itertools
 import math
 import re
 
@@ -168,6 +169,14 @@ def test_every_variable_is_in_the_example_with_its_default():
     for name, default in needed.items():
         if default is not None:
             assert given[name] == default
+
+
+def test_every_variable_in_the_example_has_words_of_its_own_right_above_it():
+    lines = EXAMPLE.splitlines()
+    above = {line: before for before, line in itertools.pairwise(lines) if re.match(r"#?[A-Z0-9_]+=", line)}
+
+    assert len(above) == len(variables()) + 1
+    assert [line for line, before in above.items() if not re.match(r"# (?!---).*\w", before)] == []
 
 
 @pytest.mark.parametrize(("name", "settings"), [("sam2_service", Service), ("idoctor", BackEnd)])

@@ -80,6 +80,7 @@ NOT_RUN = {
     "docker build -f examples/idoctor_host/Dockerfile -t idoctor_reference .": (
         "needs a container engine; test_compose_stack.py builds it"
     ),
+    "docker compose -f deploy/compose.yaml config": "needs Compose; test_compose.py fills in and checks the same file",
     "docker compose -f deploy/compose.yaml exec redis redis-cli FLUSHALL": "needs a container engine; run here without",
     "docker compose -f deploy/compose.yaml logs": "needs a container engine; leak_watch.py searches the suite's logs",
     "docker compose -f deploy/compose.yaml logs redis redis_exporter": "needs a container engine",
