@@ -87,3 +87,8 @@ def new_store(database: Database) -> Iterator[Callable[..., FeedbackStore]]:
 @pytest.fixture
 def store(new_store: Callable[..., FeedbackStore]) -> FeedbackStore:
     return new_store(keep_masks=True)
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'feedback.sqlite3'}"

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from feedback_bodies import parsed
+from feedback_commands import filled, ids
 
 from idoctor_integration.feedback import FeedbackStore
 
@@ -53,19 +53,9 @@ def machine(tmp_path):
     return run
 
 
-def add(url, request):
-    with closing(FeedbackStore(url)) as store:
-        store.add(parsed(request_id=request))
-
-
-def ids(url):
-    with closing(FeedbackStore(url)) as store:
-        return [row.feedback.request_id for row in store.rows()]
-
-
 def test_the_timer_keeps_the_newest_copies_under_their_days(machine):
     keep, _ = blocks()
-    add(machine.url, "a")
+    filled(machine.url, "a").close()
     today = datetime.date.today()
     days = [today - datetime.timedelta(days=number) for number in range(1, KEPT + 11)]
     for day in days:
@@ -83,7 +73,7 @@ def test_the_timer_keeps_the_newest_copies_under_their_days(machine):
 
 def test_a_copy_that_was_refused_gets_no_new_date(machine):
     keep, _ = blocks()
-    add(machine.url, "a")
+    filled(machine.url, "a").close()
     assert machine(keep).returncode == 0
     for path in (*machine.data.glob("sam2_feedback*"), *machine.copies.iterdir()):
         path.unlink()
@@ -96,10 +86,10 @@ def test_a_copy_that_was_refused_gets_no_new_date(machine):
 
 def test_a_dated_copy_is_brought_back_and_nothing_else_stays(machine):
     keep, back = blocks()
-    add(machine.url, "a")
+    filled(machine.url, "a").close()
     assert machine(keep).returncode == 0
     [copy] = machine.copies.iterdir()
-    add(machine.url, "after")
+    filled(machine.url, "after").close()
     done = machine(re.sub(r"feedback-\d{4}-\d\d-\d\d", copy.stem, back))
 
     assert done.returncode == 0, done.stderr
