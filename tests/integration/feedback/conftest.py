@@ -90,5 +90,5 @@ def store(new_store: Callable[..., FeedbackStore]) -> FeedbackStore:
 
 
 @pytest.fixture
-def url(tmp_path):
+def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'feedback.sqlite3'}"
