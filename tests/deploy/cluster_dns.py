@@ -2,12 +2,12 @@
 
 import contextlib
 import socketserver
-import threading
 
 import dns.message
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+from in_background import in_background
 
 
 class ClusterDns(socketserver.ThreadingUDPServer):
@@ -51,11 +51,5 @@ class _Handler(socketserver.BaseRequestHandler):
 @contextlib.contextmanager
 def cluster_dns(addresses):
     """A running one."""
-    with ClusterDns(addresses) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_background(ClusterDns(addresses)) as server:
+        yield server
