@@ -1,6 +1,9 @@
 """From a metric to a letter: the deployment's rules and its Alertmanager's file, on real programs and a mail server."""
 
 import contextlib
+import json
+import queue
+import re
 import shlex
 import subprocess
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,7 +21,7 @@ from tools.service_process import HOST, ROOT, free_port
 GUIDE = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
 FILE = ROOT / "deploy" / "alertmanager" / "alertmanager.yml"
 GIVEN = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-ADDRESSES = {each["name"]: each["email_configs"][0]["to"] for each in GIVEN["receivers"]}
+ADDRESSES = {each["name"]: each["email_configs"][0]["to"] for each in GIVEN["receivers"] if "email_configs" in each}
 BREAKER_OPEN = b'idoctor_sam2_breaker{state="open"} 1\n'
 
 
@@ -56,6 +59,7 @@ def test_alertmanager_takes_the_sign_in_at_the_mail_server_that_the_file_suggest
         (("severity=page", "environment=staging"), "team"),
         # `absent` knows no environment.
         (("severity=page",), "on_duty"),
+        (("severity=heartbeat",), "heartbeat"),
     ],
 )
 def test_a_page_goes_to_whoever_is_on_duty_and_everything_else_to_the_team(labels, receiver):
@@ -90,9 +94,9 @@ def showing(metrics):
 
 
 @contextlib.contextmanager
-def alertmanager(folder, mail_port):
+def alertmanager(folder, mail_port, text=FILE.read_text(encoding="utf-8")):
     """The deployment's Alertmanager; only the mail server is another, and it waits less."""
-    given = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    given = yaml.safe_load(text)
     given["global"] |= {"smtp_smarthost": f"{HOST}:{mail_port}", "smtp_require_tls": False}
     given["route"]["group_wait"] = "1s"
     (folder / "alertmanager.yml").write_text(yaml.safe_dump(given))
@@ -117,6 +121,38 @@ def test_an_open_breaker_becomes_a_letter_to_whoever_is_on_duty(tmp_path):
     assert to == ADDRESSES["on_duty"]
     assert "Sam2BreakerOpen" in subject
     assert ALERTS["Sam2BreakerOpen"]["annotations"]["runbook"] in words
+
+
+@contextlib.contextmanager
+def monitoring():
+    """A hospital's own monitoring, which expects calls; its port and the calls that came."""
+    calls = queue.Queue()
+
+    class Expecting(BaseHTTPRequestHandler):
+        def do_POST(self):
+            calls.put(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *words):
+            """Nothing."""
+
+    with in_background(ThreadingHTTPServer((HOST, 0), Expecting)) as server:
+        yield server.server_port, calls
+
+
+@pytest.mark.timeout(180)
+def test_the_heartbeat_calls_the_monitoring_that_the_file_suggests(tmp_path):
+    text = re.sub(r"# (?=webhook_configs|  - url|    send_resolved)", "", FILE.read_text(encoding="utf-8"))
+    with monitoring() as (port, calls):
+        suggested = re.sub(r"https://monitoring\.\S+", f"http://{HOST}:{port}/heartbeat", text)
+        with (
+            alertmanager(tmp_path, free_port(), suggested) as manager,
+            scraping({"alertmanager": manager.port}, tmp_path),
+        ):
+            call = calls.get(timeout=120)
+
+    assert [alarm["labels"]["alertname"] for alarm in call["alerts"]] == ["Sam2AlarmsWork"]
 
 
 def typed(words, url):

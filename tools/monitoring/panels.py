@@ -197,9 +197,9 @@ MACHINES = (
     ),
     Panel(
         "Scrapes that fail",
-        "Parts that Prometheus does not reach: nothing should be below 1.",
+        "Parts that Prometheus does not reach: nothing should be above 0.",
         "bool",
-        (Query("up", "{{job}}"),),
+        (Query("1 - up", "{{job}} {{instance}}"),),
     ),
 )
 ROWS = {"What clinicians feel": CLINICIANS, "The service": SERVICE, "The machines": MACHINES}
