@@ -133,6 +133,7 @@ def _of_both_sides(features: Mapping[str, float]) -> dict[str, float]:
     ratio = features.get("area_ratio", 0.0)
     return {
         "sides_edge": float(np.mean([features[f"{side}_edge"] for side in sides])),
+        "sides_named": float(np.mean([features[f"{side}_named"] for side in sides])),
         "sides_solidity": min(features[f"{side}_solidity"] for side in sides),
         "sides_unlike": min(ONE_SIDED, abs(float(np.log(ratio)))) if ratio > 0 else ONE_SIDED,
     }

@@ -25,7 +25,7 @@ ROOMS = (
     "runners.vectors",
     "tools.api_docs",
     "tools.editors",
-    "tools.levels",
+    "tools.maps",
     "tools.phantoms",
     "tools.train",
 )
@@ -38,7 +38,7 @@ HOMES = {
     "torch": (
         "runners/model/",
         "tools/train/",
-        "tools/levels/",
+        "tools/maps/",
         "benchmarks/random_checkpoint.py",
         "benchmarks/accelerator.py",
     ),

@@ -50,6 +50,9 @@ LEAST_OF_S1 = 0.25
 """Of L5's area, what must be in view of S1 for its disc to be one to count from: of a sliver nobody could tell what it
 is, and who learns to count from slivers sees them where there are none."""
 
+LIKELIER_THAN_NOT = 0.5
+"""No level is claimed below it, however many of all claims would still be right."""
+
 A_TASK = 8  # slices that a process searches at a time
 NEAR, NEAR_ENOUGH, NEAR_MISSED = 0.4, 0.7, 0.6
 """Widths that the lumbosacral disc may lie from where it was drawn: in general, where L3 is right, and where it was not
@@ -191,7 +194,7 @@ def main(words: Sequence[str] | None = None, *, styles: Sequence[str] = STYLES) 
     given = parser.parse_args(words)
     found = list(examples(FIRST_SEED, given.phantoms, given.mixed, styles, workers=given.workers))
     judged = unseen(found, MIXED, networks=UNSEEN_NETWORKS)
-    sure, claim = certainty_for(judged, SURE), certainty_for(judged, CLAIMED)
+    sure, claim = (max(certainty_for(judged, share), LIKELIER_THAN_NOT) for share in (SURE, CLAIMED))
     for least in (sure, claim):
         print(f"claimed from a certainty of {least:.3f}:", *report(judged, least), sep="\n")
     given.out.write_text(written(fit(found), sure, claim), encoding="utf-8")

@@ -1,5 +1,6 @@
 """Finding the anatomy of a slice without being told where it is: pure NumPy, SciPy and scikit-image."""
 
+from runners.anatomy.axial import PART_CLASSES, SHOWN_TO_PARTS_HU
 from runners.anatomy.finding import Finding, Structure
 from runners.anatomy.prepare import prepare
 from runners.anatomy.prepare_plane import plane_of
@@ -9,7 +10,9 @@ from runners.anatomy.view import Frame, Plane, View
 
 __all__ = [
     "LEVEL_CLASSES",
+    "PART_CLASSES",
     "SHOWN_TO_LEVELS_HU",
+    "SHOWN_TO_PARTS_HU",
     "SURE_OF_LEVEL",
     "Finding",
     "Frame",

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from runners.anatomy.axial.part_map import PART_CLASSES, PartMap
 from runners.anatomy.view import Frame, View
 from tools.phantoms import Phantom, axial, windowed
 
@@ -13,6 +14,16 @@ HOST_HU = (-100.0, 200.0)
 
 SEEDS = (5000, 5003, 5012, 5022, 5047)
 """Training phantoms that the search handles: what it reaches over all of them is for the benchmark to say."""
+
+
+def parts_of(**drawn: NDArray[np.bool_]) -> PartMap:
+    """A map with a cell for each pixel that names these parts where they were drawn, and elsewhere nothing."""
+    shape = next(iter(drawn.values())).shape
+    shares = np.zeros((len(PART_CLASSES), *shape), np.float32)
+    for name, mask in drawn.items():
+        shares[PART_CLASSES.index(name)] = mask
+    shares[0] = 1 - shares[1:].sum(axis=0)
+    return PartMap(shares, (1.0, 1.0))
 
 
 @cache

@@ -101,9 +101,11 @@ def usual():
     view = view_of(phantom_of(SEEDS[2]).hu)
     abdomen = find_abdomen(view)
     assert abdomen.landmarks is not None
-    return view, abdomen.landmarks, abdomen.features
+    # As if the map of parts said nothing either way.
+    return view, abdomen.landmarks, {**abdomen.features, "named_body": 0.5}
 
 
+NAMED = {"named_body": 0.8, "left_named": 0.7, "right_named": 0.7}
 FAINT = {"left_score": 0.7, "right_score": 0.7}
 CLEAR = {"left_score": 1.0, "right_score": 1.0}
 STRIKING = {"left_score": 1.2, "right_score": 1.2}
@@ -115,8 +117,8 @@ STRIKING = {"left_score": 1.2, "right_score": 1.2}
         ({}, True),
         ({"area_ratio": 5.0}, True),
         ({"spinous_process": 0.0}, True),
-        ({"area_ratio": 5.0, "spinous_process": 0.0}, False),
-        ({"area_ratio": 0.2, "spinous_process": 0.0}, False),
+        ({"area_ratio": 5.0, "spinous_process": 0.0} | FAINT, False),
+        ({"area_ratio": 0.2, "spinous_process": 0.0} | FAINT, False),
         ({"left_score": 0.4}, True),
         ({"left_score": 0.4, "arch": 1.0}, False),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0} | FAINT, False),
@@ -124,17 +126,23 @@ STRIKING = {"left_score": 1.2, "right_score": 1.2}
         ({"canal_enclosed": 0.9, "spinous_process": 0.0} | CLEAR, True),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0, "area_ratio": 5.0} | CLEAR, False),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0, "area_ratio": 5.0} | STRIKING, True),
-        ({"block": 1.0} | FAINT, False),
-        ({"block": 1.0} | FAINT | {"left_score": 1.0}, True),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0, "canal_from_front": 0.4} | CLEAR, True),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0, "canal_from_front": 0.4, "canal_radius": 0.7} | CLEAR, False),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0} | FAINT | NAMED, True),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0} | FAINT | NAMED | {"left_named": 0.2}, False),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0} | FAINT | NAMED | {"named_body": 0.5}, False),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0, "area_ratio": 5.0} | FAINT | NAMED, True),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0, "canal_from_front": 0.4, "canal_radius": 0.7} | NAMED, False),
+        ({"named_body": 0.1}, True),
+        ({"named_body": 0.1, "area_ratio": 5.0} | FAINT, False),
     ],
 )
 def test_signs_add_up(usual, changes, through):
     """One weak sign refuses nothing; a body that only its arch shows needs both psoas, but no bone in front.
 
-    A block that hides its canal needs a clear one. Two clear psoas vouch for an odd vertebra, up to a point, and where
-    nothing else is odd; two striking ones also where one thing is.
+    Two clear psoas vouch for an odd vertebra, up to a point, and where
+    nothing else is odd; two striking ones also where one thing is. So does the map of parts where it sees the same
+    body and the same psoas, and where it sees no body that is a weak sign.
     """
     view, landmarks, features = usual
 

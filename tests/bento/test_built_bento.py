@@ -53,7 +53,7 @@ def test_the_bento_holds_the_service_and_nothing_else(built):
 
     assert packed <= {"service.py", "front", "runners", "tools", "LICENSE", "README.md", "bentofile.yaml"}
     assert {"service.py", "front/app.py", "runners/sam2_runner.py", "runners/checkpoints/configs/demo.yaml"} <= files
-    assert "runners/anatomy/sagittal/level_map.npz" in files
+    assert {"runners/anatomy/sagittal/level_map.npz", "runners/anatomy/axial/part_map.npz"} <= set(files)
     for source in (*(ROOT / "front").rglob("*.py"), *(ROOT / "runners").rglob("*.py")):
         assert source.relative_to(ROOT).as_posix() in files
 

@@ -94,9 +94,9 @@ def showing(metrics):
 
 
 @contextlib.contextmanager
-def alertmanager(folder, mail_port, text=FILE.read_text(encoding="utf-8")):
+def alertmanager(folder, mail_port, text=None):
     """The deployment's Alertmanager; only the mail server is another, and it waits less."""
-    given = yaml.safe_load(text)
+    given = yaml.safe_load(text or FILE.read_text(encoding="utf-8"))
     given["global"] |= {"smtp_smarthost": f"{HOST}:{mail_port}", "smtp_require_tls": False}
     given["route"]["group_wait"] = "1s"
     (folder / "alertmanager.yml").write_text(yaml.safe_dump(given))

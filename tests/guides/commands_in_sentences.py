@@ -66,9 +66,11 @@ RUN_BY = {
     "python -m benchmarks.phantom_iou": ("tests/system/test_load.py", "phantom_iou"),
     "python -m tools.fit_sacrum": ("tests/anatomy/sagittal/test_fit_sacrum.py", "fit_sacrum"),
     "python -m tools.gallery": ("tests/tools/test_gallery_tool.py", "gallery"),
-    "python -m tools.levels --first-seed 700000 --slices 14000 --steps 10666 --batch 64 --workers 8 --device cuda": (
-        "tests/train/test_levels.py",
-        "tools.levels",
+    "python -m tools.maps levels --first-seed 700000 --slices 14000 --steps 10666 "
+    "--batch 64 --workers 8 --device cuda": ("tests/train/test_maps.py", "tools.maps"),
+    "python -m tools.maps parts --first-seed 740000 --slices 6600 --steps 5000 --batch 32": (
+        "tests/train/test_maps.py",
+        "tools.maps",
     ),
 }
 """Another file that runs it or what it starts, often smaller, and a word of that file which shows it."""

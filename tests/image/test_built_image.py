@@ -90,7 +90,7 @@ def test_its_list_of_parts_is_valid_and_complete(containers, image, installed, p
     assert listed == installed
     assert validator.validate_str(json.dumps(parts)) is None
     assert {"libc6", "python3.11-minimal"} <= {each["name"] for each in debian}
-    assert models == {"demo", "level_map"}
+    assert models == {"demo", "level_map", "part_map"}
     assert len(parts["components"]) == len(listed) + len(debian) + len(models)
 
 

@@ -31,7 +31,7 @@ def test_the_bundled_and_the_baked_in_weights_are_parts_with_their_digests(tmp_p
     text = written(tmp_path, ROOT / "runners", baked.parent)
     parts = {each["name"]: each for each in json.loads(text)["components"] if each["type"] == "machine-learning-model"}
 
-    assert set(parts) == {"demo", "level_map", "sam2.1_hiera_small"}
+    assert set(parts) == {"demo", "level_map", "part_map", "sam2.1_hiera_small"}
     assert parts["sam2.1_hiera_small"]["hashes"] == [
         {"alg": "SHA-256", "content": hashlib.sha256(b"weights").hexdigest()}
     ]

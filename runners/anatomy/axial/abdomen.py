@@ -9,7 +9,7 @@ from runners.anatomy.axial.landmarks import AxialLandmarks, find_landmarks
 from runners.anatomy.axial.patch import cut_patch
 from runners.anatomy.axial.psoas import find_psoas
 from runners.anatomy.axial.psoas_choice import BEST_CONTOUR
-from runners.anatomy.axial.recognition import ENOUGH, Doubts, doubts_about, why_nothing
+from runners.anatomy.axial.recognition import ENOUGH, NAMED_BODY, Doubts, doubts_about, why_nothing
 from runners.anatomy.axial.surroundings import measure_surroundings
 from runners.anatomy.finding import Structure
 from runners.anatomy.view import View
@@ -95,5 +95,9 @@ def _looked_at(view: View, landmarks: AxialLandmarks, features: Mapping[str, flo
 
 
 def _sure(place: _Place) -> bool:
-    """Whether a later choice may be believed: with a psoas on each side, and an arch alone only without any doubt."""
-    return len(place.psoas) == len(SIDES) and (not place.features["arch"] or place.doubts.left == 0)
+    """Whether a later choice may be believed: with a psoas on each side, and an arch alone only without any doubt.
+
+    An arch whose body the map of parts sees as well is not alone.
+    """
+    alone = place.features["arch"] and place.features["named_body"] < NAMED_BODY
+    return len(place.psoas) == len(SIDES) and (not alone or place.doubts.left == 0)

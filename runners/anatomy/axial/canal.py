@@ -110,6 +110,36 @@ def canal_candidates(bone: Mask, hu: NDArray[np.float32], patient: Mask, muscle_
     return _distinct(_centred(bone, seeds, reaches[-1]), MOST_CANDIDATES)
 
 
+def canal_at(
+    bone: Mask, hu: NDArray[np.float32], patient: Mask, muscle_hu: float, column: float, row: float, radius_px: float
+) -> Canal:
+    """The canal at a place that is known otherwise, judged as any other.
+
+    Args:
+        bone: `(h, w)` bool.
+        hu: `(h, w)` float32, lightly smoothed.
+        patient: `(h, w)` bool, not empty.
+        muscle_hu: the slice's muscle.
+        column: of its middle.
+        row: of its middle.
+        radius_px: how large it should be; bone twice as far away counts.
+    """
+    angles = np.arange(DIRECTIONS) * 2 * np.pi / DIRECTIONS
+    distances = np.arange(1, max(FAR * radius_px, 4), 0.5)
+    columns = np.rint(column + np.multiply.outer(np.cos(angles), distances)).astype(np.intp)
+    rows = np.rint(row + np.multiply.outer(np.sin(angles), distances)).astype(np.intp)
+    height, width = bone.shape
+    inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
+    met = (inside & bone[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]).any(axis=1)
+    both = met & np.roll(met, DIRECTIONS // 2)
+    at = np.s_[int(np.clip(row, 0, height - 1)), int(np.clip(column, 0, width - 1))]
+    dense = DENSITY_WEIGHT * float(np.clip(hu[at] - muscle_hu, 0, ABOVE_MUSCLE_HU))
+    trunk = np.flatnonzero(patient.any(axis=0))
+    off_midline = abs(column - (trunk[0] + trunk[-1]) / 2) / (trunk[-1] - trunk[0] + 1)
+    enclosed = float(met.sum() + 0.5 * both.sum()) / DIRECTIONS
+    return Canal(column, row, radius_px, enclosed - dense, float(off_midline))
+
+
 def _enclosed(
     bone: Mask, left: int, right: int, reaches: list[int]
 ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:

@@ -1,6 +1,6 @@
 """Where the vertebra of an axial slice lies and which way the patient faces: everything else is placed from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +8,13 @@ from scipy import ndimage
 
 from runners.anatomy.axial.body import POWER
 from runners.anatomy.axial.outline import patient_outline
+from runners.anatomy.axial.part_map import PartMap, part_map
 from runners.anatomy.axial.scale import Reduced, reduced
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, muscle_mode_hu
 from runners.anatomy.axial.vertebra import find_vertebrae
 from runners.anatomy.axial.vertebra_signs import Vertebra
 from runners.anatomy.finding import Mask, Point
+from runners.anatomy.shrunk import shrink
 from runners.anatomy.view import View
 
 DENSEST_HU = 600.0
@@ -37,6 +39,7 @@ class AxialLandmarks:
         muscle_hu: commonest attenuation of muscle in this slice.
         disc: whether the slice seems to run through a disc rather than through bone.
         score: how convincing the vertebra is, no unit; the features say why.
+        parts: what each place of the slice is, its cells in pixels.
     """
 
     canal: Point
@@ -49,6 +52,7 @@ class AxialLandmarks:
     muscle_hu: float
     disc: bool
     score: float
+    parts: PartMap
 
     @property
     def lateral(self) -> tuple[float, float]:
@@ -67,7 +71,7 @@ class AxialLandmarks:
         return np.asarray(np.array(self.body) + away)
 
     def drawn(self) -> dict[str, NDArray[np.float64]]:
-        """Named `(N, 2)` points for drawing: canal, body, the body's outline, and the way to the back."""
+        """Named `(N, 2)` points for drawing: canal, body, its outline, the way to the back, psoas on the map."""
         angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
         across, behind = np.cos(angles), np.sin(angles)
         depth = self.half_depth_px / self.half_width_px
@@ -77,6 +81,7 @@ class AxialLandmarks:
             "body": np.array([self.body]),
             "body outline": self.pixels(np.stack([radius * across, radius * behind], axis=-1)),
             "back": self.pixels(np.array([[0.0, 1.0], [0.0, 3.0]])),
+            "psoas on the map": self.parts.places("psoas"),
         }
 
 
@@ -99,15 +104,21 @@ def find_landmarks(view: View) -> tuple[list[tuple[AxialLandmarks, dict[str, flo
     mm_per_px = None if view.spacing_mm is None else small.step * sum(view.spacing_mm) / 2
     light = np.asarray(ndimage.gaussian_filter(view.hu, 0.8, truncate=2.5), np.float32)
     large = small.enlarged(patient)
+    parts = part_map(shrink(small.hu), muscle_hu)
+    in_pixels = replace(parts, cell=(parts.cell[0] * small.step, parts.cell[1] * small.step))
     found = []
-    for vertebra in find_vertebrae(small.hu, patient, muscle_hu, mm_per_px):
+    for vertebra in find_vertebrae(small.hu, patient, muscle_hu, parts, mm_per_px):
         level_hu = _muscle_behind(small.hu, patient, vertebra)
         bone = (light > level_hu + BONE_ABOVE_MUSCLE_HU) & large
-        found.append((_in_pixels(vertebra, small, large, bone, level_hu), features | _features(vertebra, small)))
+        found.append(
+            (_in_pixels(vertebra, small, in_pixels, large, bone, level_hu), features | _features(vertebra, small))
+        )
     return found, features
 
 
-def _in_pixels(vertebra: Vertebra, small: Reduced, patient: Mask, bone: Mask, muscle_hu: float) -> AxialLandmarks:
+def _in_pixels(
+    vertebra: Vertebra, small: Reduced, parts: PartMap, patient: Mask, bone: Mask, muscle_hu: float
+) -> AxialLandmarks:
     """From indices of the reduced picture to pixels of the slice."""
     body, canal, step = vertebra.body, vertebra.canal, small.step
     return AxialLandmarks(
@@ -121,6 +132,7 @@ def _in_pixels(vertebra: Vertebra, small: Reduced, patient: Mask, bone: Mask, mu
         muscle_hu=muscle_hu,
         disc=vertebra.seen_as in ("disc", "arch"),
         score=vertebra.score,
+        parts=parts,
     )
 
 
@@ -155,5 +167,6 @@ def _features(vertebra: Vertebra, small: Reduced) -> dict[str, float]:
         "spinous_process": vertebra.spine,
         "disc": float(vertebra.seen_as == "disc"),
         "arch": float(vertebra.seen_as == "arch"),
-        "block": float(vertebra.seen_as == "block"),
+        "mapped": float(vertebra.seen_as == "map"),
+        "named_body": vertebra.named,
     }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
+from runners.anatomy.axial.part_map import MUSCLES, PartMap
 from runners.anatomy.axial.wall import Wall
 from runners.anatomy.finding import Mask, Structure
 from runners.anatomy.view import View
@@ -14,6 +15,7 @@ SIDE = np.radians(110)
 """Directions to these angles from the front hold the rectus, and the flat muscles."""
 
 EDGE_IS_CLEAR = 0.5
+EVERY = 7  # pixels of a mask: thousands are enough to compare it with a coarse map
 SAME_SIDE = ("wall", "erector", "rectus")
 
 
@@ -44,6 +46,7 @@ def muscle_features(
         "muscle_hu": float(values.mean()) if values.size else 0.0,
         "muscle_at_border": float(border.sum()) / landmarks.half_width_px,
         "muscle_pieces": float(len(structures)),
+        "muscle_named": _named(everything, landmarks.parts),
         "wall_thickness": _median(thickness[flank]),
         "wall_thickness_spread": _spread(thickness[flank]),
         "rectus_thickness": _median(thickness[front & wall.seen]),
@@ -56,6 +59,15 @@ def muscle_features(
         "wall_guided": float(wall.guided),
         **{f"{name}_symmetry": _smaller_by_larger(area, name) for name in SAME_SIDE},
     }
+
+
+def _named(everything: Mask, parts: PartMap) -> float:
+    """Dice coefficient of a mask with what the map of parts takes for muscle."""
+    seen = parts.of(*MUSCLES)
+    places = np.argwhere(everything)[::EVERY]
+    covered = float(parts.at(np.asarray(places[:, ::-1] + 0.5, np.float64), *MUSCLES).sum()) * EVERY
+    named = float(seen.sum()) * parts.cell[0] * parts.cell[1]
+    return 2 * covered / max(float(everything.sum()) + named, 1e-6)
 
 
 def _smaller_by_larger(area: dict[str, int], name: str) -> float:

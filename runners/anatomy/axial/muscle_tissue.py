@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
+from runners.anatomy.axial.part_map import MUSCLES
 from runners.anatomy.finding import Mask, Structure
 from runners.anatomy.view import View
 from runners.masks import GATE_SIGMA_PX, MUSCLE_HU
@@ -24,6 +25,10 @@ CANAL_HALF_AXES = (0.55, 0.42)
 BODY_MARGIN = 1.06
 BODY_POWER = 2.6
 """The vertebral body is fitted as a super-ellipse of this power; its cortex and ligaments lie just outside."""
+
+SEEN = 0.5
+NEAR_CELLS, NAMED_SHARE, UNNAMED = 3, 0.3, 0.6
+"""Bowel, liver and kidney are as dense as muscle: where the map of parts names none within a cell, likeness is less."""
 
 BONE_GAP = 0.12
 """Half-widths: cortex is closed over gaps as wide as this, so that marrow of ribs and processes counts as bone."""
@@ -63,9 +68,24 @@ def classify(view: View, landmarks: AxialLandmarks, psoas: Sequence[Structure]) 
         np.interp(smooth - muscle_hu, BRIGHT_SIDE_HU, (1.0, 0.0)),
     )
     skeleton = _skeleton(landmarks)
-    likeness = np.where(landmarks.patient & ~skeleton, low * high, 0).astype(np.float32)
+    likeness = np.where(landmarks.patient & ~skeleton, low * high, 0) * _named(landmarks, view.hu.shape)
     gate = (smooth >= MUSCLE_HU[0]) & (smooth <= MUSCLE_HU[1])
-    return Tissue(smooth, muscle_hu, likeness, skeleton, psoas_mask, gate & ~skeleton)
+    return Tissue(smooth, muscle_hu, likeness.astype(np.float32), skeleton, psoas_mask, gate & ~skeleton)
+
+
+def _named(landmarks: AxialLandmarks, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """`(H, W)` 1 where the map of parts sees muscle within a cell or so, and less where it sees none at all."""
+    seen = ndimage.maximum_filter(landmarks.parts.of(*MUSCLES), NEAR_CELLS)
+    if seen.max(initial=0) < SEEN:
+        return np.ones(shape, np.float32)
+    missed = np.clip(1 - seen / NAMED_SHARE, 0, 1)
+    tall, wide = (size * cell for size, cell in zip(seen.shape, landmarks.parts.cell, strict=True))
+    rows, columns = (
+        (np.arange(shape[0]) + 0.5) / tall * seen.shape[0] - 0.5,
+        (np.arange(shape[1]) + 0.5) / wide * seen.shape[1] - 0.5,
+    )
+    places = np.meshgrid(rows, columns, indexing="ij")
+    return np.asarray(1 - UNNAMED * ndimage.map_coordinates(missed, places, order=1, mode="nearest"), np.float32)
 
 
 def typical_muscle(smooth_hu: NDArray[np.float32], landmarks: AxialLandmarks, psoas: Mask) -> float:

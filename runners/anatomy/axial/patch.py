@@ -35,12 +35,14 @@ class Patch:
         solid: `(h, w)` bool: bone, the vertebral body, or outside of the patient or of the picture.
         across: `(h, w)` lateral distance from the middle of the body, half-widths.
         behind: `(h, w)` posterior distance from it, half-widths.
+        psoas: `(h, w)` share of psoas by the map of parts.
     """
 
     hu: NDArray[np.float32]
     solid: Mask
     across: NDArray[np.float64]
     behind: NDArray[np.float64]
+    psoas: NDArray[np.float64]
 
     @staticmethod
     def indices(across: NDArray[np.float64], behind: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -72,4 +74,6 @@ def cut_patch(view: View, landmarks: AxialLandmarks) -> Patch:
     depth = landmarks.half_depth_px / landmarks.half_width_px
     body = np.abs(across / BODY_GROWN) ** 2.6 + np.abs(behind / (BODY_GROWN * depth)) ** 2.6 < 1
     hu = np.asarray(sampled.reshape(across.shape), np.float32)
-    return Patch(hu, solid.reshape(across.shape) | body, across, behind)
+    at = np.stack([columns, rows], axis=-1) + 0.5
+    psoas = landmarks.parts.at(at, "psoas").reshape(across.shape)
+    return Patch(hu, solid.reshape(across.shape) | body, across, behind, psoas)

@@ -116,6 +116,7 @@ def _features(view: View, landmarks: AxialLandmarks, mask: Mask, contour: Contou
         "hu": float(values.mean()),
         "deviation": _local_deviation(view.hu, mask),
         "score": contour.score,
+        "named": contour.named,
     }
 
 

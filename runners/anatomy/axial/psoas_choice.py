@@ -26,8 +26,12 @@ LARGE_WEIGHT = 0.25
 MOST_LOG_RATIO = 0.8
 """Sides that differ by more than this are not the less likely for differing still more: one may be wasted."""
 
-BEST_CONTOUR = 1.5
-"""Score of an outline with nothing but edges, at its usual place."""
+NAMED_WEIGHT, NAMED_USUAL = 2.0, 0.6
+"""What agreement with the map of parts is worth, and what a usual psoas reaches with cells as coarse as its. Where the
+map sees none at all it says nothing about contours: a scan unlike all it learnt is searched as if there were no map."""
+
+BEST_CONTOUR = 2.3
+"""Score of an outline with nothing but edges, at its usual place, that the map of parts wholly agrees with."""
 
 HU_FROM_BACK = 20.0
 """Psoas and erector spinae of one patient differ by less, with contrast agent or without; kidney and vessel by more."""
@@ -45,6 +49,7 @@ class Contour:
         centre: across and behind of its centroid.
         hu: median attenuation around its seed.
         score: how plausible it is by itself.
+        named: agreement with the map of parts, 0 to 1.
     """
 
     outline: Floats
@@ -54,19 +59,28 @@ class Contour:
     centre: tuple[float, float]
     hu: float
     score: float
+    named: float
 
 
 def judged(
-    outline: Floats, drop: Floats, area: float, centre: tuple[float, float], level: float, muscle_hu: float
+    outline: Floats,
+    drop: Floats,
+    area: float,
+    centre: tuple[float, float],
+    level: float,
+    muscle_hu: float,
+    named: float | None,
 ) -> Contour:
-    """Judge one contour by its edge, its size, its place and its density."""
+    """Judge one contour by its edge, its size, its place, its density, and what the map of parts says to it."""
     edge, edge_share = float(drop.mean()), float((drop > 0.25).mean())
     beside = BESIDE_BODY + BESIDE_RADII * np.sqrt(area / np.pi)
     off_place = np.hypot((abs(centre[0]) - beside) / BESIDE_SPREAD, (centre[1] - USUAL_PLACE[1]) / USUAL_SPREAD[1])
     off_size = SMALL_WEIGHT * max(0.0, LEAST_USUAL_AREA - area) + LARGE_WEIGHT * max(0.0, area - MOST_USUAL_AREA)
     off_hu = max(0.0, abs(level - muscle_hu) - HU_FROM_BACK)
     score = edge + 0.5 * edge_share - 0.25 * float(off_place) - off_size - 0.01 * off_hu
-    return Contour(outline, edge, edge_share, area, centre, level, score)
+    if named is not None:
+        score += NAMED_WEIGHT * (named - NAMED_USUAL)
+    return Contour(outline, edge, edge_share, area, centre, level, score, named or 0.0)
 
 
 def best_pair(by_side: dict[int, list[Contour]]) -> dict[int, Contour]:

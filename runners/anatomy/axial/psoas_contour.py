@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from skimage.draw import polygon2mask
 
 from runners.anatomy.axial.closed_path import closed_paths
 from runners.anatomy.axial.landmarks import AxialLandmarks
@@ -33,6 +34,12 @@ MUSCLE_REWARD = 0.8
 OTHER_COST = 3.0
 SOLID_COST = 4.5
 EDGE_REWARD = 0.6
+
+NAMED_TRUST, SEEN = 0.5, 0.5
+"""How much less a usual place is worth where the map of parts sees a psoas on that side."""
+
+UNNAMED_COST, NAMED_SHARE = 4.0, 0.5
+"""Where the map of parts, as coarse as it is, sees hardly any psoas at all, a contour had better not go."""
 
 INNER_LIMIT = 0.75
 OUTER_LIMIT = 2.7
@@ -92,6 +99,7 @@ def _seeds(patch: Patch, depth: Floats, side: int) -> list[tuple[float, float]]:
         / 2
     )
     reach = (across > 0.85) & (across < 2.9) & (patch.behind > -1) & (patch.behind < 1.6) & (depth > LEAST_DEEP)
+    prior = np.maximum(prior * (1 - NAMED_TRUST), patch.psoas) if patch.psoas[reach].max(initial=0) > SEEN else prior
     score = np.where(reach, np.minimum(depth, DEEP_ENOUGH) * prior, 0)
     seeds: list[tuple[float, float]] = []
     best = 0.0
@@ -135,6 +143,7 @@ def _outlined(
     steps = np.array([np.where(change <= most, cost * change, np.inf) for most, cost, _ in SETTINGS])[settings]
     weight = np.array([setting[2] for setting in SETTINGS])[settings][:, None, None]
     across, behind = seeds[:, 0], seeds[:, 1]
+    unlikely = _unnamed(patch)
     path = np.zeros((len(seeds), ANGLES), np.intp)
     edge = np.zeros((len(seeds), ANGLES, RADII.size))
     for _ in range(PASSES):
@@ -146,6 +155,7 @@ def _outlined(
         other = (
             np.clip((0.55 - like) / 0.55, 0, 1) * OTHER_COST + (SOLID_COST - OTHER_COST) * patch.solid[rows, columns]
         )
+        other += unlikely[rows, columns]
         region = np.cumsum(other - MUSCLE_REWARD * np.clip((like - 0.45) / 0.55, 0, 1), axis=2) * spacing
         edge = _edges(like)
         lateral = x * sides[:, None, None]
@@ -169,9 +179,37 @@ def _outlined(
     drop = np.take_along_axis(edge, path[..., None], axis=2)[..., 0]
     size = (radius**2).sum(axis=1) * np.pi / ANGLES
     return [
-        judged(outline[i], drop[i], float(size[i]), (float(across[i]), float(behind[i])), float(levels[i]), muscle_hu)
+        judged(
+            outline[i],
+            drop[i],
+            float(size[i]),
+            (float(across[i]), float(behind[i])),
+            float(levels[i]),
+            muscle_hu,
+            _named(patch, outline[i], float(sides[i])),
+        )
         for i in range(len(seeds))
     ]
+
+
+def _unnamed(patch: Patch) -> Floats:
+    """What each place costs for not being named psoas, on a side where any is."""
+    cost = UNNAMED_COST * (1 - np.clip(patch.psoas / NAMED_SHARE, 0, 1))
+    for side in (-1, 1):
+        half = patch.across * side > 0
+        if patch.psoas[half].max(initial=0) < SEEN:
+            cost[half] = 0
+    return np.asarray(cost)
+
+
+def _named(patch: Patch, outline: Floats, side: float) -> float | None:
+    """Dice coefficient of what a contour encloses with the psoas of its side in the map of parts; None without one."""
+    psoas = np.where(patch.across * side > 0, patch.psoas, 0)
+    if psoas.max() < SEEN:
+        return None
+    rows, columns = Patch.indices(outline[:, 0], outline[:, 1])
+    drawn = polygon2mask(patch.hu.shape, np.stack([rows, columns], axis=-1))  # type: ignore[no-untyped-call]
+    return float(2 * psoas[drawn].sum() / max(float(drawn.sum() + psoas.sum()), 1e-6))
 
 
 def _edges(like: Floats) -> Floats:

@@ -5,7 +5,7 @@ one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through.
 in a psoas' place, vouch for the vertebra between them, which a disc or porous bone may make look odd; but where
 anything else speaks of another part of the body only a striking pair does. The limits are those that anatomy gives,
 with room beyond what abdomens at L3 showed, spoilt ones included; other regions of the training recipe were only used
-to set what is asked of a block and of a striking pair.
+to set what is asked of a striking pair.
 """
 
 from collections.abc import Mapping
@@ -50,6 +50,16 @@ STRIKING_PSOAS = 1.1
 """Half of all psoas reach this; of muscles elsewhere one in thirty does, and of pairs of them next to none."""
 
 MOST_VOUCHED = 2
+
+NAMED_BODY, NAMED_PSOAS = 0.6, 0.5
+"""Agreement with the map of parts, of the body and of each psoas, that vouches as two clear psoas do."""
+
+UNNAMED_BODY = 0.25
+"""Where the map sees no vertebra of an abdomen, what was taken for one is seldom one."""
+
+MOST_NAMED = 1
+"""Weight of doubts about what lies around the vertebra that the map takes away by itself, and twice as much about the
+vertebra: but none about size and shape, which it does not know."""
 
 MOST_LOG_RATIO = 1.4
 """Of the areas of both sides, 4 to 1: one-sided wasting seldom takes more than half."""
@@ -102,18 +112,15 @@ def doubts_about(view: View, landmarks: AxialLandmarks, around: Surroundings, fe
         *_of_the_vertebra(landmarks, features, whole=around.whole),
         *_beside_the_vertebra(around, view.limits_hu[0], no_muscle),
     ]
-    of_patient = [
-        *_of_the_surroundings(around, view.limits_hu[0]),
-        *_of_the_psoas(features, no_muscle),
-        *_of_the_size(view, landmarks, around),
-    ]
-    signs = of_vertebra + of_patient
-    elsewhere = sum(sign.weight for sign in of_patient)
-    at_vertebra = sum(sign.weight for sign in of_vertebra)
-    vouched = _vouched(features, elsewhere)
-    left = elsewhere + max(0, at_vertebra - vouched)
+    around_it = [*_of_the_surroundings(around, view.limits_hu[0]), *_of_the_psoas(features, no_muscle)]
+    of_size = _of_the_size(view, landmarks, around)
+    signs = of_vertebra + around_it + of_size
+    size, beside, at_vertebra = (sum(sign.weight for sign in kind) for kind in (of_size, around_it, of_vertebra))
+    elsewhere = beside + size
+    named = _named(features)
+    left = size + max(0, beside - named) + max(0, at_vertebra - max(_vouched(features, elsewhere), 2 * named))
     said = max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
-    lasting = elsewhere + max(0, at_vertebra - MOST_VOUCHED)
+    lasting = size + max(0, beside - MOST_NAMED) + max(0, at_vertebra - MOST_VOUCHED)
     return Doubts(elsewhere + at_vertebra, left, lasting, said if left >= ENOUGH else None)
 
 
@@ -133,13 +140,14 @@ def _of_the_vertebra(landmarks: AxialLandmarks, features: Mapping[str, float], *
         _below(landmarks.score, 2.85, 2.5, ELSEWHERE),
         # never enough by itself: a slice may pass between two spinous processes
         Sign(int(features["spinous_process"] < 0.32), PELVIS),
-        # an arch alone is open in front; a canal that metal hides is none that was seen
-        Sign(int(features["canal_enclosed"] < (0.7 if features["arch"] or features["block"] else 1.15)), PELVIS),
+        # an arch alone is open in front; where the map tells the canal, metal may hide it
+        Sign(int(features["canal_enclosed"] < (0.7 if features["arch"] or features["mapped"] else 1.15)), PELVIS),
         # where a flank is cut off, the middle of what is in view is not the patient's
         _above(features["canal_off_midline"], 0.08, 0.15, ELSEWHERE) if whole else Sign(0, ELSEWHERE),
         # a cervical canal is nearly as wide as the body
         Sign(int(features["canal_radius"] > 0.62), HEAD),
         Sign(int(features["body_around"] > 0.03), ELSEWHERE),
+        Sign(int(features["named_body"] < UNNAMED_BODY), ELSEWHERE),
         # a field of view as for a spine: 130 to 150 mm for a body of 50 mm
         _above(features["body_share"], 0.18, 0.18 if whole else 0.25, HEAD),
         Sign(int(features["canal_from_front"] < 0.52 and not cut), HEAD),
@@ -196,18 +204,22 @@ def _vouched(features: Mapping[str, float], elsewhere: int) -> int:
     return MOST_VOUCHED if min(scores) >= CLEAR_PSOAS else 1
 
 
+def _named(features: Mapping[str, float]) -> int:
+    """Weight of doubts that the map of parts takes away: where it sees the same vertebra and the same two psoas."""
+    psoas = [features.get(f"{side}_named", 0.0) for side in ("left", "right")]
+    return MOST_NAMED if features["named_body"] >= NAMED_BODY and min(psoas) >= NAMED_PSOAS else 0
+
+
 def _of_the_psoas(features: Mapping[str, float], no_muscle: str) -> list[Sign]:
     """The better side has an outline at its place; the other may be wasted or gone."""
-    scores = _psoas_scores(features)
+    scores, named = _psoas_scores(features), features["named_body"] >= NAMED_BODY
     if not scores:
         return []
     return [
         _below(max(scores), 0.65, 0.6, no_muscle),
         Sign(int(min(scores) < 0.15), no_muscle),
-        # where nothing but the arch says where the body is, both sides must confirm it
-        Sign(2 * int(bool(features["arch"]) and min(scores) < SEEN_PSOAS), no_muscle),
-        # nor does a block show a canal; streaks may blur one side
-        Sign(2 * int(bool(features["block"]) and max(scores) < CLEAR_PSOAS), no_muscle),
+        # where nothing but the arch says where the body is, the map or both sides must confirm it
+        Sign(2 * int(bool(features["arch"]) and not named and min(scores) < SEEN_PSOAS), no_muscle),
         Sign(int(abs(np.log(max(features.get("area_ratio", 1.0), 1e-3))) > MOST_LOG_RATIO), no_muscle),
     ]
 

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from runners.anatomy.axial.body import Body, Guess, coarse_bodies, refined_body
-from runners.anatomy.axial.canal import Canal, canal_candidates
+from runners.anatomy.axial.body import LIMITS_GAP, Body, Guess, body_of, coarse_bodies, refined_body
+from runners.anatomy.axial.canal import Canal, canal_at, canal_candidates
+from runners.anatomy.axial.part_map import PartMap
 from runners.anatomy.axial.tissue import BONE_ABOVE_MUSCLE_HU, boneness
 from runners.anatomy.axial.vertebra_arch import arch_vertebrae
-from runners.anatomy.axial.vertebra_block import hidden_canals, solid_block
+from runners.anatomy.axial.vertebra_named import RATIO, NamedPlace, agreement, named_place
 from runners.anatomy.axial.vertebra_signs import (
     SeenAs,
     Trunk,
@@ -28,9 +29,6 @@ from runners.anatomy.finding import Mask
 
 REFINED = 6
 """Coarse pairs that are worth refining; the right one was never further down among phantoms."""
-
-REFINED_BLOCKS = 3
-"""Of those that differ in little but where the hidden canal is put."""
 
 CONVINCING = 3.6
 """Score below which a disc or very thin bone is looked for as well: a vertebra cut through good bone reaches 3.5 to
@@ -61,6 +59,14 @@ DISC_WALL = 0.35
 """How like a disc the front wall of the canal must be where the slice runs through one."""
 
 
+NAMED_WEIGHT = 1.5
+"""What full agreement with the map of parts is worth: it decides between places, and makes up for a missing cortex."""
+
+LEAST_ENCLOSED = 0.3
+"""Of what the map takes for a canal: behind a disc there is at least an arch; a picture of nothing has no bone."""
+
+CANAL_RADIUS = 0.42  # of a lumbar canal, in half-widths of its body
+
 SAME_PLACE = 0.35
 SAME_SIZE = 1.25
 """Half-widths between two bodies, and how many times as large one is, below which they are one and the same."""
@@ -69,14 +75,15 @@ MOST_PLACES = 4
 
 
 def find_vertebrae(
-    hu: NDArray[np.float32], patient: Mask, muscle_hu: float, mm_per_px: float | None = None
+    hu: NDArray[np.float32], patient: Mask, muscle_hu: float, parts: PartMap, mm_per_px: float | None = None
 ) -> list[Vertebra]:
-    """Look for the vertebra in bone; if that convinces little, also as a disc, by its arch, or as a block with metal.
+    """Look for the vertebra in bone and on the map; if that convinces little, also as a disc, or by its arch.
 
     Args:
         hu: `(h, w)` float32, HU, reduced.
         patient: `(h, w)` bool, the trunk.
         muscle_hu: the slice's muscle.
+        parts: what each place of `hu` is.
         mm_per_px: size of a pixel, where it is known.
 
     Returns:
@@ -86,16 +93,43 @@ def find_vertebrae(
     bone = (light > muscle_hu + BONE_ABOVE_MUSCLE_HU) & patient
     trunk = Trunk(light, bone, patient, muscle_hu, possible_sizes(patient, mm_per_px))
     canals = canal_candidates(bone, light, patient, muscle_hu)
-    found = _search(boneness(light, muscle_hu), trunk, canals, "bone")
+    like_bone = boneness(light, muscle_hu)
+    place = named_place(parts)
+    found = [*_search(like_bone, trunk, canals, "bone"), *_named(like_bone, trunk, place)]
+    found = [_beside_map(vertebra, parts) for vertebra in found]
     if max((vertebra.score for vertebra in found), default=0.0) < CONVINCING:
         soft = ndimage.gaussian_filter(hu, SOFT_BLUR_PX)
         like_disc = boneness(soft, muscle_hu, disc=True)
         behind_disc = canal_candidates((like_disc > DISC_WALL) & patient, light, patient, muscle_hu)
-        found += [*_search(like_disc, trunk, behind_disc, "disc"), *arch_vertebrae(soft, trunk, canals)]
-        block = solid_block(light)
-        found += _search(boneness(block, muscle_hu), trunk, hidden_canals(block, trunk), "block")
+        others = [
+            *_search(like_disc, trunk, behind_disc, "disc"),
+            *arch_vertebrae(soft, trunk, canals),
+        ]
+        found += [_beside_map(vertebra, parts) for vertebra in others]
     smooth = ndimage.gaussian_filter(hu, STRAIGHTEN_BLUR_PX)
     return [_straightened(smooth, vertebra) for vertebra in _distinct(found)]
+
+
+def _beside_map(vertebra: Vertebra, parts: PartMap) -> Vertebra:
+    """With what the map of parts says to it."""
+    named = agreement(vertebra.body, parts)
+    return replace(vertebra, named=named, score=vertebra.score + NAMED_WEIGHT * named)
+
+
+def _named(like_bone: NDArray[np.float32], trunk: Trunk, place: NamedPlace | None) -> list[Vertebra]:
+    """The vertebra where the map sees it: as large as it is there, and fitted to bone."""
+    if place is None:
+        return []
+    canal = canal_at(
+        trunk.bone, trunk.light, trunk.patient, trunk.muscle_hu, *place.canal, CANAL_RADIUS * place.half_width_px
+    )
+    if canal.enclosed < LEAST_ENCLOSED:
+        return []
+    away = np.hypot(canal.column - place.column, canal.row - place.row) / place.half_width_px
+    gap = float(np.clip(away - RATIO, *LIMITS_GAP))
+    guess = Guess(0.0, np.array([place.half_width_px, RATIO, gap, 0.0, place.back_rad]), 0.0)
+    bodies = body_of(like_bone, canal, guess.parameters, forgiving=True), refined_body(like_bone, canal, guess)
+    return [_judged(trunk, canal, body, "map") for body in bodies]
 
 
 def _distinct(found: list[Vertebra]) -> list[Vertebra]:
@@ -131,8 +165,9 @@ def _search(like_bone: NDArray[np.float32], trunk: Trunk, canals: Sequence[Canal
             score = guess.fit + canal.enclosed - off_size(canal.radius_px, float(guess.parameters[0]), trunk.sizes)
             pairs.append((score - MIDLINE_WEIGHT * canal.off_midline**2, canal, guess))
     pairs.sort(key=lambda pair: -pair[0])
-    worth = REFINED_BLOCKS if seen_as == "block" else REFINED
-    return [_judged(trunk, canal, refined_body(like_bone, canal, guess), seen_as) for _, canal, guess in pairs[:worth]]
+    return [
+        _judged(trunk, canal, refined_body(like_bone, canal, guess), seen_as) for _, canal, guess in pairs[:REFINED]
+    ]
 
 
 def _judged(trunk: Trunk, canal: Canal, body: Body, seen_as: SeenAs) -> Vertebra:

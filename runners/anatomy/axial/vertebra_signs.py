@@ -10,7 +10,7 @@ from runners.anatomy.axial.body import Body
 from runners.anatomy.axial.canal import Canal
 from runners.anatomy.finding import Mask
 
-SeenAs = Literal["bone", "disc", "arch", "block"]
+SeenAs = Literal["bone", "disc", "arch", "map"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,13 @@ class Vertebra:
     Attributes:
         canal: in indices of the reduced picture.
         body: in indices of the reduced picture.
-        seen_as: what its body was found as: "bone"; a "disc"; by its "arch" alone, and put where it must be; or as a
-            "block" of bone and metal that hides the canal too.
+        seen_as: what its body was found as: "bone"; a "disc"; by its "arch" alone, and put where it must be; or where
+            the "map" of parts sees it.
         symmetry: correlation of left and right, -1 to 1.
         spine: share of the midline behind the canal, to 1.6 half-widths, that is bone.
         from_front: place of the canal between front and back skin, 0 to 1.
         score: all together, without unit.
+        named: agreement with the map of parts, 0 to 1.
     """
 
     canal: Canal
@@ -35,6 +36,7 @@ class Vertebra:
     spine: float
     from_front: float
     score: float
+    named: float = 0.0
 
 
 CANAL_FROM_FRONT = (0.6, 0.84)

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-LONGEST_SIDE = 128
-"""Cells along the longer side: a lumbar body 33 mm deep in a field of view of 430 mm is then still ten cells deep."""
+from runners.anatomy.shrunk import shrink
 
 SOFT_HU = (15, 110)
 """Where the mode of soft tissue may lie, from oedema to a contrast-filled organ."""
@@ -43,11 +42,6 @@ class Coarse:
         hu, bone, solid = (np.ascontiguousarray(np.rot90(a)) for a in (self.hu, self.boneness, self.solidity))
         return Coarse(hu, bone, solid, self.cell[::-1], self.soft_hu)
 
-    def flipped(self) -> "Coarse":
-        """The copy upside down."""
-        hu, bone, solid = (np.ascontiguousarray(a[::-1]) for a in (self.hu, self.boneness, self.solidity))
-        return Coarse(hu, bone, solid, self.cell, self.soft_hu)
-
 
 def soft_tissue_mode(hu: NDArray[np.float32]) -> float:
     """The commonest attenuation among soft tissues, HU; the usual one where there is too little of it."""
@@ -68,21 +62,14 @@ def _above(hu: NDArray[np.float32], soft_hu: float, limits_hu: tuple[float, floa
 
 
 def coarsen(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Coarse:
-    """Shrink a slice to at most `LONGEST_SIDE` square cells a side.
+    """Shrink a slice to at most 128 square cells a side.
 
     Args:
         hu: `(H, W)` float32.
         spacing_mm: between rows and between columns; None means square pixels.
     """
-    height, width = hu.shape
-    row_mm, column_mm = spacing_mm or (1.0, 1.0)
-    cell_mm = max(height * row_mm, width * column_mm) / LONGEST_SIDE
-    cell = (cell_mm / row_mm, cell_mm / column_mm)
-    shape = (max(int(height / cell[0]), 1), max(int(width / cell[1]), 1))
-    size = tuple(max(round(c), 1) for c in cell)
-    means = ndimage.uniform_filter(hu, size, mode="nearest") if size != (1, 1) else hu
-    rows = np.minimum(((np.arange(shape[0]) + 0.5) * cell[0]).astype(np.intp), height - 1)
-    columns = np.minimum(((np.arange(shape[1]) + 0.5) * cell[1]).astype(np.intp), width - 1)
-    small = np.ascontiguousarray(means[np.ix_(rows, columns)])
+    small = shrink(hu, spacing_mm)
     soft_hu = soft_tissue_mode(hu)
-    return Coarse(small, _above(small, soft_hu, BONE_HU), _above(small, soft_hu, SOLID_HU), cell, soft_hu)
+    return Coarse(
+        small.hu, _above(small.hu, soft_hu, BONE_HU), _above(small.hu, soft_hu, SOLID_HU), small.cell, soft_hu
+    )

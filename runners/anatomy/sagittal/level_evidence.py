@@ -7,7 +7,7 @@ from runners.anatomy.sagittal.level_map import LEVEL_CLASSES, LevelMap
 from runners.anatomy.sagittal.spine import Spine
 from runners.anatomy.sagittal.straight import ACROSS, Curve
 
-UPWARDS = ("L5", "L4", "L3", "L2", "L1")
+UPWARDS = ("L5", "L4", "L3", "L2", "L1", "T")
 AROUND = (-0.2, 0.0, 0.2)  # widths from the middle of a body, along and across
 BELOW = ((0.3, 0.8), (0.9, 1.5))
 """Widths from the lumbosacral disc on, where the sacrum should lie, and how far beside the axis it may."""
@@ -33,11 +33,11 @@ LEVEL_MEASUREMENTS = (
 def level_evidence(spine: Spine, levels: LevelMap, guesses: Hypotheses) -> Curve:
     """`(m, LEVEL_MEASUREMENTS)` of each guess.
 
-    named_L5 to named_L1: share of that name, of all names, where that body would be; named: mean logarithm of the first
-    four; named_beaten: how much greater that is for the best guess; sacrum_near, sacrum_far: share of sacrum below the
-    disc; sacrum_above: in the body above it; on_column: how much of the column is; most_sacrum: how sure
-    the map is of any sacrum in view; far_from_l3: how far the middle of what is named L3 lies from where it would be,
-    in widths (logarithm); right_way_up: how far levels follow each other towards the feet.
+    named_L5 to named_L1, named_T: share of that name, of all names, where that body, or T12, would be; named: mean
+    logarithm of the first four; named_beaten: how much greater that is for the best guess; sacrum_near, sacrum_far:
+    share of sacrum below the disc; sacrum_above: in the body above it; on_column: how much of the column is;
+    most_sacrum: how sure the map is of any sacrum in view; far_from_l3: how far the middle of what is named L3 lies
+    from where it would be, in widths (logarithm); right_way_up: how far levels follow each other towards the feet.
     """
     middles = spine.axis.place(_middles(spine, guesses), np.zeros((guesses.at.size, len(UPWARDS))))
     around = np.array(AROUND) * spine.axis.width
@@ -65,7 +65,7 @@ def level_evidence(spine: Spine, levels: LevelMap, guesses: Hypotheses) -> Curve
 
 
 def _middles(spine: Spine, guesses: Hypotheses) -> Curve:
-    """`(m, 5)` where along the axis L5 to L1 would lie; beyond the discs found, as far apart as the last two."""
+    """`(m, 6)` where along the axis L5 to T12 would lie; beyond the discs found, as far apart as the last two."""
     at, count = spine.discs.at, spine.discs.at.size
     usual = float(np.median(np.diff(at))) if count > 1 else USUAL_PITCH * ACROSS
     step = np.arange(1, len(UPWARDS) + 1)

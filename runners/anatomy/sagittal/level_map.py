@@ -1,20 +1,19 @@
 """Which level each place of a slice shows, by a small convolutional network that sees all of it at once.
 
-Fitted by `tools.levels` on training phantoms of a mixture of styles; its numbers lie beside this file. It sees the
+Fitted by `tools.maps` on training phantoms of a mixture of styles; its numbers lie beside this file. It sees the
 coarse copy only, and no more of it than every window shows: 50 HU below soft tissue to 150 above.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from runners.anatomy.sagittal.coarse import LONGEST_SIDE, Coarse
+from runners.anatomy.naming import SIDE, Maps, named_shares
+from runners.anatomy.sagittal.coarse import Coarse
 from runners.anatomy.sagittal.named_way import named_way
 
 LEVEL_CLASSES: Final = ("", "T", "L1", "L2", "L3", "L4", "L5", "S")
@@ -24,7 +23,7 @@ WEIGHTS = Path(__file__).with_name("level_map.npz")
 SHOWN_TO_LEVELS_HU: Final = (-50.0, 150.0)
 """Against soft tissue: no more than every window shows."""
 
-DOWN: Final = 4  # how often the picture is halved; the answer has half of its size
+AIR: Final = SHOWN_TO_LEVELS_HU[0] / 100
 
 USUAL_WIDTH: Final = 0.085
 """Front-to-back size of a body, as a share of the longer side, at which most are named right. In a small field of view
@@ -36,9 +35,6 @@ LARGE_ENOUGH: Final = 0.9
 """How much smaller such a slice is shown again, at most and at least."""
 
 BLUR: Final = 0.35  # cells of the smaller copy, so that none of the slice is lost between them
-
-Weights = tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
-Maps = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,25 +96,25 @@ def shown_to_levels(hu: NDArray[np.float32], soft_hu: float) -> NDArray[np.float
 
 
 def level_map(coarse: Coarse) -> LevelMap:
-    """Name each two by two cells of the small copy, which is looked at again from farther off if bodies are large."""
-    cell = (2 * coarse.cell[0], 2 * coarse.cell[1])
+    """Name each two by two cells of the small copy, seen either way up, and from farther off if bodies are large."""
     shown = shown_to_levels(coarse.hu, coarse.soft_hu)
-    first = LevelMap(_shares(shown), cell)
+    cell = (2 * coarse.cell[0], 2 * coarse.cell[1])
+    first = LevelMap(named_shares(shown, AIR, WEIGHTS), cell)
     named = first.named()
     way = named_way(named, np.asarray(ndimage.gaussian_filter(named, 0.5), np.float32))
-    share = USUAL_WIDTH * LONGEST_SIDE / 2 / max(way.width, 1.0) if way is not None else 1.0
-    return first if share > LARGE_ENOUGH else LevelMap(_from_farther(shown, max(share, SMALLEST)), cell)
+    share = USUAL_WIDTH * SIDE / 2 / max(way.width, 1.0) if way is not None else 1.0
+    if share > LARGE_ENOUGH:
+        return LevelMap(_either_way_up(first.shares, shown), cell)
+    return LevelMap(_from_farther(shown, max(share, SMALLEST)), cell)
 
 
-def _shares(shown: NDArray[np.float32]) -> Maps:
-    """`(8, ceil(h / 2), ceil(w / 2))` shares in the upper left of a square that is otherwise air."""
-    height, width = shown.shape
-    square = np.full((1, LONGEST_SIDE, LONGEST_SIDE), SHOWN_TO_LEVELS_HU[0] / 100, np.float32)
-    square[0, :height, :width] = shown
-    odds = _named(square, _weights())
-    shares = np.exp(odds - odds.max(axis=0))
-    shares /= shares.sum(axis=0)
-    return np.asarray(shares[:, : (height + 1) // 2, : (width + 1) // 2])
+def _either_way_up(upright: Maps, shown: NDArray[np.float32]) -> Maps:
+    """The mean of the shares of a slice and of those of the slice shown upside down.
+
+    The network learnt both ways up and is as often right either way, but not in the same slices.
+    """
+    even = np.pad(shown, ((0, len(shown) % 2), (0, 0)), constant_values=AIR)  # else cells would not meet
+    return np.asarray((upright + named_shares(even[::-1], AIR, WEIGHTS)[:, ::-1]) / np.float32(2), np.float32)
 
 
 def _from_farther(shown: NDArray[np.float32], share: float) -> Maps:
@@ -126,45 +122,11 @@ def _from_farther(shown: NDArray[np.float32], share: float) -> Maps:
     height, width = shown.shape
     blurred = ndimage.gaussian_filter(shown, BLUR / share)
     small = ndimage.zoom(blurred, share, order=1, grid_mode=True, mode="nearest")
-    top, left = ((LONGEST_SIDE - side) // 2 for side in small.shape)
-    square = np.full((LONGEST_SIDE, LONGEST_SIDE), SHOWN_TO_LEVELS_HU[0] / 100, np.float32)
+    top, left = ((SIDE - side) // 2 for side in small.shape)
+    square = np.full((SIDE, SIDE), AIR, np.float32)
     square[top : top + small.shape[0], left : left + small.shape[1]] = small
     rows = ((np.arange((height + 1) // 2) + 0.5) * 2 * small.shape[0] / height + top) / 2 - 0.5
     columns = ((np.arange((width + 1) // 2) + 0.5) * 2 * small.shape[1] / width + left) / 2 - 0.5
     places = np.meshgrid(rows, columns, indexing="ij")
-    shares = [ndimage.map_coordinates(each, places, order=1, mode="nearest") for each in _shares(square)]
-    return np.stack(shares)
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Weights:
-    with np.load(WEIGHTS) as kept:
-        count = len(kept.files) // 2
-        pairs = ((kept[f"weight_{k}"], kept[f"bias_{k}"]) for k in range(count))
-        return tuple((weight.astype(np.float32), bias.astype(np.float32)) for weight, bias in pairs)
-
-
-def _named(passed: Maps, weights: Weights) -> Maps:
-    """The network: once at full size, halved `DOWN` times, doubled again to half of the size."""
-    steps = iter(weights)
-    passed = _step(passed, *next(steps))
-    kept = []
-    for _ in range(DOWN):
-        passed = _step(passed, *next(steps), stride=2)
-        passed = _step(passed, *next(steps))
-        kept.append(passed)
-    for beside in reversed(kept[:-1]):
-        large = passed.repeat(2, axis=1).repeat(2, axis=2)
-        passed = _step(np.concatenate([large, beside]), *next(steps))
-    weight, bias = next(steps)
-    return np.asarray(np.tensordot(weight[:, :, 0, 0], passed, axes=1) + bias[:, None, None])
-
-
-def _step(given: Maps, weight: NDArray[np.float32], bias: NDArray[np.float32], stride: int = 1) -> Maps:
-    """A convolution by three by three, nothing below 0 let through."""
-    padded = np.pad(given, ((0, 0), (1, 1), (1, 1)))
-    windows = sliding_window_view(padded, (3, 3), axis=(1, 2))[:, ::stride, ::stride]
-    channels, height, width = windows.shape[:3]
-    seen = windows.transpose(0, 3, 4, 1, 2).reshape(channels * 9, height * width)
-    made = weight.reshape(len(weight), -1) @ seen + bias[:, None]
-    return np.asarray(np.maximum(made, 0).reshape(-1, height, width))
+    shares = _either_way_up(named_shares(square, AIR, WEIGHTS), square)
+    return np.stack([ndimage.map_coordinates(share, places, order=1, mode="nearest") for share in shares])

@@ -5,6 +5,7 @@ import pytest
 
 from runners.anatomy.axial.landmarks import AxialLandmarks
 from runners.anatomy.axial.wall_polar import DIRECTIONS, closed_path, polar_grid
+from tests.anatomy.axial_views import parts_of
 
 SHAPE = (200, 240)
 
@@ -13,7 +14,9 @@ def landmarks_facing(degrees):
     turn = np.radians(degrees)
     nothing = np.zeros(SHAPE, bool)
     posterior = (float(np.sin(turn)), float(np.cos(turn)))
-    return AxialLandmarks((120, 150), (120, 130), 12.0, 9.0, posterior, nothing, nothing, 50.0, False, 3.0)
+    return AxialLandmarks(
+        (120, 150), (120, 130), 12.0, 9.0, posterior, nothing, nothing, 50.0, False, 3.0, parts_of(psoas=nothing)
+    )
 
 
 def test_a_closed_path_follows_a_cheap_valley():

@@ -1,4 +1,4 @@
-"""Trains the network that names levels: cross entropy over cells, cosine decay, a count of what it tells right."""
+"""Trains the network of a map: cross entropy over cells, cosine decay, a count of what it tells right."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -8,31 +8,34 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
-from tools.levels.network import LevelNetwork, resumed
-from tools.levels.slices import CLASSES, views
+from tools.maps.kinds import Kind
+from tools.maps.network import MapNetwork, resumed
+from tools.maps.views import views
 
 BATCH = 16
 RATE = 3e-3
-BACKGROUND = 0.15  # weight of a cell without bone: nine in ten are
 SHOWN = 64  # slices that show an earlier fit's network what passes through it
 SAID_EVERY = 20  # steps
 WARM_UP = 0.05  # of all steps
 
 
 def train(
+    kind: Kind,
     hu: NDArray[np.int16],
     classes: NDArray[np.uint8],
     steps: int,
-    say: Callable[[str, LevelNetwork], None],
+    say: Callable[[str, MapNetwork], None],
     *,
     seed: int = 0,
     batch: int = BATCH,
     device: str = "cpu",
     begin: Mapping[str, NDArray[np.float16]] | None = None,
-) -> LevelNetwork:
+    rate: float = RATE,
+) -> MapNetwork:
     """Fit a network, on one core where the device is the processor.
 
     Args:
+        kind: what the map is to tell.
         hu: `(N, H, W)` slices.
         classes: `(N, H, W)` what they show.
         steps: batches.
@@ -41,25 +44,31 @@ def train(
         batch: slices a step.
         device: of PyTorch; all slices are kept on it.
         begin: weights of an earlier fit to go on from.
+        rate: the highest rate of learning; a smaller one forgets less of an earlier fit.
     """
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     rng = np.random.default_rng((30, seed))
     slices, named = (torch.from_numpy(values).to(device) for values in (hu, classes))
-    network = LevelNetwork() if begin is None else resumed(begin, views(slices[:SHOWN], named[:SHOWN], rng)[0].cpu())
-    network.to(device)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=1e-3)
+    if begin is None:
+        network = MapNetwork(len(kind.classes))
+    else:
+        network = resumed(begin, views(slices[:SHOWN], named[:SHOWN], kind.looks, rng)[0].cpu())
+    network.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, RATE, total_steps=steps, pct_start=max(WARM_UP, 2 / steps)
+        optimizer, rate, total_steps=steps, pct_start=max(WARM_UP, 2 / steps)
     )
-    weight = torch.ones(CLASSES, device=device)
-    weight[0] = BACKGROUND
+    weight = torch.ones(len(kind.classes), device=device)
+    weight[0] = kind.nothing
     started = time.perf_counter()
     losses: list[torch.Tensor] = []  # since it was last said
     for step in range(steps):
         chosen = torch.from_numpy(np.sort(rng.integers(0, len(hu), batch))).to(device)
-        shown, right = views(slices[chosen], named[chosen], rng)
-        loss = functional.cross_entropy(network(shown), right, weight)
+        shown, right = views(slices[chosen], named[chosen], kind.looks, rng)
+        with torch.autocast(torch.device(device).type, torch.bfloat16):
+            named_odds = network(shown.contiguous(memory_format=torch.channels_last))
+        loss = functional.cross_entropy(named_odds.float(), right, weight)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

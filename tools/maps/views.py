@@ -1,6 +1,5 @@
-"""Slices to learn levels from: training phantoms of several recipes, and random views of them."""
+"""Slices to learn from, drawn by a kind's recipes, and random views of them."""
 
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -10,49 +9,36 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from runners.anatomy import LEVEL_CLASSES, SHOWN_TO_LEVELS_HU
-from tools.phantoms import Phantom, chest_sagittal, sagittal
-
-CLASSES = len(LEVEL_CLASSES)
-REGIONS = {"C": "T", "T": "T", "S": "S"}
-MIXED: Callable[..., Phantom] = partial(sagittal, style="mixed")
-RECIPES: tuple[Callable[..., Phantom], ...] = (MIXED, MIXED, MIXED, sagittal, MIXED, MIXED, chest_sagittal)
-"""Drawn in turn. Most are of the mixture of styles; the plain recipe has other flesh, and a chest has no sacrum."""
+from tools.maps.kinds import Kind, Looks
 
 DRAWN_PX = 256
-SIDE = 128  # cells: what `coarsen` makes of a slice
+SIDE = 128  # cells: what a network is shown
 LOWEST_HU, HIGHEST_HU = -300, 1000
 SOFT_HU = 50.0
 A_TASK = 32  # slices that a process draws at a time
 
-TURN = np.deg2rad(14.0)  # standard deviation
-ZOOM = (0.6, 2.2)
-ASPECT = (0.85, 1.18)
-"""Height against width is multiplied by as much: a picture file does not tell whether its pixels are square."""
-
-SHIFT = 0.25  # of the side, at most
-FLAT = (0.6, 1.4)
-"""Contrast to soft tissue is multiplied by as much: bone of any density."""
-
-GRAIN_HU = 25.0  # of a cell, at most
 BLUR = 1.3  # cells, standard deviation, at most
 BLURRED_SHARE = 0.4
 BLUR_REACH = 4  # cells
 CUT_SHARE, CUT = 0.3, 45
 """How often a strip along an edge is blacked out, and how many cells of it at most."""
 
+WINDOW = (0.4, 0.95)
+"""Where no more is left than a rectangle: how long its sides are."""
 
-def drawn(first_seed: int, count: int, *, workers: int = 1) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+
+def drawn(kind: Kind, first_seed: int, count: int, *, workers: int = 1) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
     """`(count, DRAWN_PX, DRAWN_PX)` HU and number of the class of each pixel.
 
     Args:
+        kind: whose recipes are drawn, in turn.
         first_seed: each slice has a seed of its own, from here on.
         count: slices.
         workers: processes that draw.
     """
     hu = np.empty((count, DRAWN_PX, DRAWN_PX), np.int16)
     classes = np.empty(hu.shape, np.uint8)
-    draw = partial(_drawn, first_seed)
+    draw = partial(_drawn, kind, first_seed)
     if workers == 1:
         for number in range(count):
             hu[number], classes[number] = draw(number)
@@ -63,31 +49,24 @@ def drawn(first_seed: int, count: int, *, workers: int = 1) -> tuple[NDArray[np.
     return hu, classes
 
 
-def _drawn(first_seed: int, number: int) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
+def _drawn(kind: Kind, first_seed: int, number: int) -> tuple[NDArray[np.int16], NDArray[np.uint8]]:
     """HU and classes of one slice."""
-    phantom = RECIPES[number % len(RECIPES)](first_seed + number, size=DRAWN_PX)
-    return np.clip(np.rint(phantom.hu), LOWEST_HU, HIGHEST_HU).astype(np.int16), named(phantom)
+    turn = number % len(kind.recipes)
+    phantom = kind.recipes[turn](first_seed + number, size=DRAWN_PX)
+    hu = np.clip(np.rint(phantom.hu), LOWEST_HU, HIGHEST_HU).astype(np.int16)
+    return hu, np.zeros(hu.shape, np.uint8) if turn in kind.empty else kind.named(phantom)
 
 
-def named(phantom: Phantom) -> NDArray[np.uint8]:
-    """`(H, W)` uint8 number in `LEVEL_CLASSES` of what each pixel shows; the neck counts as chest."""
-    table = np.zeros(int(phantom.labels.max()) + 1, np.uint8)
-    for name, parts in phantom.parts.items():
-        level = name if name[0] not in REGIONS or not name[1:].isdigit() else REGIONS[name[0]]
-        if level in LEVEL_CLASSES:
-            table[[part for part in parts if part < table.size]] = LEVEL_CLASSES.index(level)
-    return np.asarray(table[phantom.labels])
-
-
-def views(hu: Tensor, classes: Tensor, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+def views(hu: Tensor, classes: Tensor, looks: Looks, rng: np.random.Generator) -> tuple[Tensor, Tensor]:
     """A random view of each slice as the network is shown it, and the classes at half of its size.
 
     Args:
         hu: `(B, H, W)`, HU, on the device that is to make the views.
         classes: `(B, H, W)`.
+        looks: how differently they may be shown.
         rng: the only source of randomness.
     """
-    places = torch.from_numpy(np.stack([_map(rng) for _ in range(len(hu))]).astype(np.float32)).to(hu.device)
+    places = torch.from_numpy(np.stack([_map(looks, rng) for _ in range(len(hu))]).astype(np.float32)).to(hu.device)
     grid = functional.affine_grid(places, [len(hu), 1, DRAWN_PX, DRAWN_PX], align_corners=False)
     offset = -LOWEST_HU  # beyond the slice lies the lowest
     moved = functional.grid_sample(hu[:, None].float() + offset, grid, align_corners=False)
@@ -95,19 +74,19 @@ def views(hu: Tensor, classes: Tensor, rng: np.random.Generator) -> tuple[Tensor
     named_px = 2 * DRAWN_PX // SIDE
     middles = grid[:, named_px // 2 - 1 :: named_px, named_px // 2 - 1 :: named_px]
     right = functional.grid_sample(classes[:, None].float(), middles, mode="nearest", align_corners=False)
-    return _shown(cells, rng), right[:, 0].long()
+    return _shown(cells, looks, rng), right[:, 0].long()
 
 
-def _map(rng: np.random.Generator) -> NDArray[np.float64]:
+def _map(looks: Looks, rng: np.random.Generator) -> NDArray[np.float64]:
     """`(2, 3)` from places in the view to places in the slice: mirrored, feet up, leaning, nearer or farther."""
-    turn, zoom = rng.normal(0, TURN), np.exp(rng.uniform(*np.log(ZOOM)))
-    stretch = np.exp(rng.uniform(*np.log(ASPECT)) / 2 * np.array([1, -1]))
+    turn, zoom = rng.normal(0, looks.turn), np.exp(rng.uniform(*np.log(looks.zoom)))
+    stretch = np.exp(rng.uniform(*np.log(looks.aspect)) / 2 * np.array([1, -1]))
     cos, sin = np.cos(turn) / zoom, np.sin(turn) / zoom
     matrix = np.array([[cos, -sin], [sin, cos]]) * rng.choice([-1, 1], 2) * stretch
-    return np.column_stack([matrix, rng.uniform(-SHIFT, SHIFT, 2) * rng.choice([0, 1])])
+    return np.column_stack([matrix, rng.uniform(-looks.shift, looks.shift, 2) * rng.choice([0, 1])])
 
 
-def _shown(cells: Tensor, rng: np.random.Generator) -> Tensor:
+def _shown(cells: Tensor, looks: Looks, rng: np.random.Generator) -> Tensor:
     """As the network is shown it: soft tissue a little misjudged, contrast, blur and grain at random, edges cut off."""
     count = len(cells)
 
@@ -116,13 +95,14 @@ def _shown(cells: Tensor, rng: np.random.Generator) -> Tensor:
 
     noise = torch.Generator(cells.device).manual_seed(int(rng.integers(2**31)))
     soft = each(SOFT_HU + rng.normal(0, 8, count))
-    scaled = _blurred(soft + (cells - soft) * each(rng.uniform(*FLAT, count)), rng)
+    scaled = _blurred(soft + (cells - soft) * each(rng.uniform(*looks.flat, count)), rng)
     grain = torch.randn(cells.shape, generator=noise, device=cells.device) * each(
-        rng.uniform(0, rng.uniform(0, GRAIN_HU, count))
+        rng.uniform(0, rng.uniform(0, looks.grain_hu, count))
     )
-    grained = torch.where(_cut(count, rng).to(cells.device), LOWEST_HU, scaled + grain)
-    low, high = SHOWN_TO_LEVELS_HU
-    return (grained.clamp(max=200.0) - soft - each(rng.normal(0, 4, count))).clamp(low, high) / 100
+    grained = torch.where(_cut(count, looks.window, rng).to(cells.device), LOWEST_HU, scaled + grain)
+    against_soft = grained.clamp(max=200.0) - soft - each(rng.normal(0, 4, count))
+    low, high = looks.shown_hu
+    return torch.maximum(against_soft, each(rng.choice(looks.darkest_hu, count))).clamp(low, high) / 100
 
 
 def _blurred(cells: Tensor, rng: np.random.Generator) -> Tensor:
@@ -137,12 +117,19 @@ def _blurred(cells: Tensor, rng: np.random.Generator) -> Tensor:
     return functional.conv2d(rows, along.transpose(2, 3), groups=count).transpose(0, 1)
 
 
-def _cut(count: int, rng: np.random.Generator) -> Tensor:
-    """`(count, 1, SIDE, SIDE)` bool, a strip of some along an edge: more often along the sides than above or below."""
+def _cut(count: int, window: float, rng: np.random.Generator) -> Tensor:
+    """`(count, 1, SIDE, SIDE)` bool: a strip of some along an edge, and of some all but a rectangle."""
     cut = np.zeros((count, 1, SIDE, SIDE), bool)
     for number in np.flatnonzero(rng.random(count) < CUT_SHARE):
         depth = int(rng.integers(1, CUT))
         rows = slice(0, depth) if rng.random() < 0.5 else slice(SIDE - depth, SIDE)
         whole = cut[number, 0]
+        # More often along the sides than above or below.
         (whole if rng.random() < 0.3 else whole.T)[rows] = True
+    for number in np.flatnonzero(rng.random(count) < window):
+        height, width = (rng.uniform(*WINDOW, 2) * SIDE).astype(int)
+        top, left = rng.integers(0, SIDE - height + 1), rng.integers(0, SIDE - width + 1)
+        beyond = np.ones((SIDE, SIDE), bool)
+        beyond[top : top + height, left : left + width] = False
+        cut[number, 0] |= beyond
     return torch.from_numpy(cut)

@@ -1,7 +1,7 @@
-"""The small convolutional network that names each place of a sagittal slice by its level, and how it is written down.
+"""The small convolutional network that names each place of a slice, and how it is written down.
 
 A U: four times halved, three times doubled again, so that each cell sees the whole slice. Without biases but those of
-its normalisation, which is folded into the weights when it is written: `runners.anatomy.sagittal.level_map` reads that.
+its normalisation, which is folded into the weights when it is written: `runners.anatomy.naming` reads that.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +12,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
-
-from tools.levels.slices import CLASSES
 
 WIDTHS = (12, 24, 48, 72, 96)
 """Channels at full size, a half, a quarter, an eighth, a sixteenth."""
@@ -35,10 +33,10 @@ class Step(nn.Module):
         return torch.relu_(self.normal(self.convolution(given)))
 
 
-class LevelNetwork(nn.Module):
-    """`(B, 1, S, S)` slices to `(B, CLASSES, S / 2, S / 2)` log-odds; S is a multiple of 16."""
+class MapNetwork(nn.Module):
+    """`(B, 1, S, S)` slices to `(B, classes, S / 2, S / 2)` log-odds; S is a multiple of 16."""
 
-    def __init__(self) -> None:
+    def __init__(self, classes: int) -> None:
         super().__init__()
         first, *others = WIDTHS
         self.first = Step(1, first)
@@ -46,7 +44,7 @@ class LevelNetwork(nn.Module):
         self.level = nn.ModuleList(Step(made, made) for made in others)
         deep = list(reversed(others))
         self.up = nn.ModuleList(Step(given + made, made) for given, made in pairwise(deep))
-        self.named = nn.Conv2d(others[0], CLASSES, 1)
+        self.named = nn.Conv2d(others[0], classes, 1)
 
     def steps(self) -> list[Step]:
         """All of them, in the order in which they are used."""
@@ -67,14 +65,15 @@ class LevelNetwork(nn.Module):
         return named
 
 
-def resumed(weights: Mapping[str, NDArray[np.float16]], shown: torch.Tensor) -> LevelNetwork:
+def resumed(weights: Mapping[str, NDArray[np.float16]], shown: torch.Tensor) -> MapNetwork:
     """The network that `written` wrote, to be fitted further: its normalisations are set so that they change nothing.
 
     Args:
         weights: as `written` gives them.
         shown: `(B, 1, S, S)` slices, which show the normalisations what passes through them.
     """
-    network = LevelNetwork().train()
+    classes = len(weights[f"bias_{len(weights) // 2 - 1}"])
+    network = MapNetwork(classes).train()
     kept = {name: torch.from_numpy(values.astype(np.float32)) for name, values in weights.items()}
     with torch.no_grad():
         for number, step in enumerate(network.steps()):
@@ -85,7 +84,7 @@ def resumed(weights: Mapping[str, NDArray[np.float16]], shown: torch.Tensor) -> 
         network.named.weight.copy_(kept[f"weight_{last}"])
         network.named.get_parameter("bias").copy_(kept[f"bias_{last}"])
         network(shown)
-    fresh = LevelNetwork()
+    fresh = MapNetwork(classes)
     fresh.load_state_dict(network.state_dict())
     return fresh
 
@@ -100,7 +99,7 @@ def _neutral(bias: torch.Tensor) -> Callable[[nn.Module, Any], None]:
     return before
 
 
-def written(network: LevelNetwork) -> dict[str, NDArray[np.float16]]:
+def written(network: MapNetwork) -> dict[str, NDArray[np.float16]]:
     """Weights and biases of each convolution, in the order in which they are used, normalisation folded in."""
     pairs = [*map(_folded, network.steps()), (network.named.weight, network.named.get_parameter("bias"))]
     named = {f"{name}_{k}": values for k, pair in enumerate(pairs) for name, values in zip(PAIR, pair, strict=True)}
