@@ -2,6 +2,7 @@
 
 from runners.anatomy.axial import PART_CLASSES, SHOWN_TO_PARTS_HU
 from runners.anatomy.finding import Finding, Structure
+from runners.anatomy.naming import SIDE as NAMED_SIDE
 from runners.anatomy.prepare import prepare
 from runners.anatomy.prepare_plane import plane_of
 from runners.anatomy.sagittal import LEVEL_CLASSES, SHOWN_TO_LEVELS_HU, SURE_OF_LEVEL, disc_evidence
@@ -10,6 +11,7 @@ from runners.anatomy.view import Frame, Plane, View
 
 __all__ = [
     "LEVEL_CLASSES",
+    "NAMED_SIDE",
     "PART_CLASSES",
     "SHOWN_TO_LEVELS_HU",
     "SHOWN_TO_PARTS_HU",

@@ -98,8 +98,8 @@ def upright_sagittal(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | 
         turned_levels = level_map(coarse.turned())
         if _in_order(turned_levels) > _in_order(levels):
             paths, levels, turns, coarse = turned, turned_levels, 1, coarse.turned()
-    # The map sees it either way up, so that what is nearly the same, as the PNG and the DICOM file of a slice, lies the
-    # same.
+    # The map sees it either way up, so that what is nearly the same, as the PNG and the DICOM file of a slice, mostly
+    # lies the same.
     way = levels.downwards()
     if abs(way) < CLEAR_WAY and not paths:
         return Frame(hu.shape)

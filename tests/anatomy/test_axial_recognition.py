@@ -121,6 +121,8 @@ STRIKING = {"left_score": 1.2, "right_score": 1.2}
         ({"area_ratio": 0.2, "spinous_process": 0.0} | FAINT, False),
         ({"left_score": 0.4}, True),
         ({"left_score": 0.4, "arch": 1.0}, False),
+        ({"left_score": 0.4, "arch": 1.0, "named_body": 0.8}, True),
+        ({"canal_enclosed": 0.9, "spinous_process": 0.0, "mapped": 1.0} | FAINT, True),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0} | FAINT, False),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0, "arch": 1.0} | FAINT, True),
         ({"canal_enclosed": 0.9, "spinous_process": 0.0} | CLEAR, True),
@@ -140,9 +142,9 @@ STRIKING = {"left_score": 1.2, "right_score": 1.2}
 def test_signs_add_up(usual, changes, through):
     """One weak sign refuses nothing; a body that only its arch shows needs both psoas, but no bone in front.
 
-    Two clear psoas vouch for an odd vertebra, up to a point, and where
-    nothing else is odd; two striking ones also where one thing is. So does the map of parts where it sees the same
-    body and the same psoas, and where it sees no body that is a weak sign.
+    Two clear psoas vouch for an odd vertebra, up to a point, and where nothing else is odd; two striking ones also
+    where one thing is. So does the map of parts where it sees the same body and the same psoas, and where it sees no
+    body that is a weak sign.
     """
     view, landmarks, features = usual
 
@@ -151,10 +153,12 @@ def test_signs_add_up(usual, changes, through):
     assert (doubts_about(view, landmarks, around, {**features, **changes}).reason is None) == through
 
 
+@pytest.mark.parametrize("named", [False, True])
 @pytest.mark.parametrize(("deep", "through"), [(0.7, True), (0.8, True), (1.1, False)])
-def test_a_trunk_as_deep_as_wide_is_none(usual, deep, through):
-    """Necks and limbs are round; the most obese abdomen is wider than deep."""
+def test_a_trunk_as_deep_as_wide_is_none(usual, deep, through, named):
+    """Necks and limbs are round; the most obese abdomen is wider than deep. The map does not vouch for shape."""
     view, landmarks, features = usual
+    features = features | (NAMED if named else {})
     rows, columns = np.indices(view.hu.shape)
     radius = min(6 * landmarks.half_width_px, 0.45 * view.hu.shape[0] / max(deep, 1))
     x, y = landmarks.body

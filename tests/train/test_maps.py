@@ -7,12 +7,13 @@ import pytest
 import torch
 
 from runners.anatomy import LEVEL_CLASSES, PART_CLASSES, naming
+from runners.anatomy import NAMED_SIDE as SIDE
 from runners.anatomy.sagittal import level_map
 from runners.anatomy.sagittal.coarse import coarsen
 from tools.maps import LEVELS, PARTS, MapNetwork, drawn, resumed, train, written
 from tools.maps import views as map_views
 from tools.maps.__main__ import main
-from tools.maps.views import SIDE, views
+from tools.maps.views import views
 from tools.phantoms import axial, chest_sagittal, sagittal
 
 FEW = 6
@@ -23,9 +24,9 @@ def slices():
     return drawn(LEVELS, 5, FEW)
 
 
-def shown(slices, seed, looks=LEVELS.looks):
+def shown(slices, seed):
     """A random view of each of these slices."""
-    return views(*(torch.from_numpy(values) for values in slices), looks, np.random.default_rng(seed))
+    return views(*(torch.from_numpy(values) for values in slices), LEVELS.looks, np.random.default_rng(seed))
 
 
 def test_several_processes_draw_what_one_draws(slices):
@@ -58,8 +59,7 @@ def test_every_window_that_shows_fat_as_black_as_air_is_shown():
 
 
 def test_edges_are_blacked_out_where_the_field_of_view_is_cut():
-    looks = replace(LEVELS.looks, window=0.0)
-    pictures = map_views._shown(torch.full((60, 1, SIDE, SIDE), 150.0), looks, np.random.default_rng(8))
+    pictures = map_views._shown(torch.full((60, 1, SIDE, SIDE), 150.0), LEVELS.looks, np.random.default_rng(8))
     dark = pictures[:, 0] < 0
 
     whole_strips = dark.all(1).any(1) | dark.all(2).any(1)
@@ -163,7 +163,7 @@ def test_of_other_parts_of_the_body_nothing_is_named():
 
 def test_a_view_turns_picture_and_classes_alike(slices):
     """What is named bone is mostly brighter than what is not, however the slice was turned."""
-    pictures, right = shown(slices, 1, replace(LEVELS.looks, window=0.0))
+    pictures, right = shown(slices, 1)
     small = torch.nn.functional.avg_pool2d(pictures, 2)[:, 0]
 
     for picture, classes in zip(small, right, strict=True):

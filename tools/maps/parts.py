@@ -23,7 +23,7 @@ def metal(seed: int, *, size: int) -> Phantom:
 
 
 def _in_turn() -> tuple[tuple[partial[Phantom], ...], frozenset[int]]:
-    """Nine abdomens, four of them hard to find a vertebra in, to two slices of elsewhere, one after the other."""
+    """Nine abdomens, six of them with a hardship, to two slices of elsewhere, one after the other."""
     elsewhere = cycle(AXIAL)
     recipes: list[partial[Phantom]] = []
     empty: set[int] = set()

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from runners.anatomy import NAMED_SIDE as SIDE
 from tools.maps.kinds import Kind, Looks
 
 DRAWN_PX = 256
-SIDE = 128  # cells: what a network is shown
 LOWEST_HU, HIGHEST_HU = -300, 1000
 SOFT_HU = 50.0
 A_TASK = 32  # slices that a process draws at a time

@@ -132,12 +132,19 @@ def canal_at(
     inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
     met = (inside & bone[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]).any(axis=1)
     both = met & np.roll(met, DIRECTIONS // 2)
-    at = np.s_[int(np.clip(row, 0, height - 1)), int(np.clip(column, 0, width - 1))]
-    dense = DENSITY_WEIGHT * float(np.clip(hu[at] - muscle_hu, 0, ABOVE_MUSCLE_HU))
+    dense = DENSITY_WEIGHT * float(np.clip(_sac_hu(hu, column, row) - muscle_hu, 0, ABOVE_MUSCLE_HU))
     trunk = np.flatnonzero(patient.any(axis=0))
     off_midline = abs(column - (trunk[0] + trunk[-1]) / 2) / (trunk[-1] - trunk[0] + 1)
     enclosed = float(met.sum() + 0.5 * both.sum()) / DIRECTIONS
     return Canal(column, row, radius_px, enclosed - dense, float(off_midline))
+
+
+def _sac_hu(hu: NDArray[np.float32], column: float, row: float) -> float:
+    """Attenuation at a place, smoothed as for all candidates, of no more of the slice than the smoothing reaches."""
+    y, x = (int(np.clip(round(place), 0, side - 1)) for place, side in zip((row, column), hu.shape, strict=True))
+    top, left = max(0, y - ROWS_AROUND), max(0, x - ROWS_AROUND)
+    near = hu[top : y + ROWS_AROUND + 1, left : x + ROWS_AROUND + 1]
+    return float(ndimage.gaussian_filter(near, SAC_BLUR_PX)[y - top, x - left])
 
 
 def _enclosed(

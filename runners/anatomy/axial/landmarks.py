@@ -37,7 +37,6 @@ class AxialLandmarks:
         patient: `(H, W)` bool, the trunk: without table, arms and clothes, gas inside included.
         bone: `(H, W)` bool, denser than muscle by far.
         muscle_hu: commonest attenuation of muscle in this slice.
-        disc: whether the slice seems to run through a disc rather than through bone.
         score: how convincing the vertebra is, no unit; the features say why.
         parts: what each place of the slice is, its cells in pixels.
     """
@@ -50,7 +49,6 @@ class AxialLandmarks:
     patient: Mask
     bone: Mask
     muscle_hu: float
-    disc: bool
     score: float
     parts: PartMap
 
@@ -130,7 +128,6 @@ def _in_pixels(
         patient=patient,
         bone=bone,
         muscle_hu=muscle_hu,
-        disc=vertebra.seen_as in ("disc", "arch"),
         score=vertebra.score,
         parts=parts,
     )

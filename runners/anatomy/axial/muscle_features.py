@@ -46,7 +46,7 @@ def muscle_features(
         "muscle_hu": float(values.mean()) if values.size else 0.0,
         "muscle_at_border": float(border.sum()) / landmarks.half_width_px,
         "muscle_pieces": float(len(structures)),
-        "muscle_named": _named(everything, landmarks.parts),
+        "muscle_named": _agreement_with_map(everything, landmarks.parts),
         "wall_thickness": _median(thickness[flank]),
         "wall_thickness_spread": _spread(thickness[flank]),
         "rectus_thickness": _median(thickness[front & wall.seen]),
@@ -61,7 +61,7 @@ def muscle_features(
     }
 
 
-def _named(everything: Mask, parts: PartMap) -> float:
+def _agreement_with_map(everything: Mask, parts: PartMap) -> float:
     """Dice coefficient of a mask with what the map of parts takes for muscle."""
     seen = parts.of(*MUSCLES)
     places = np.argwhere(everything)[::EVERY]

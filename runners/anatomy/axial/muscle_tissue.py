@@ -68,24 +68,17 @@ def classify(view: View, landmarks: AxialLandmarks, psoas: Sequence[Structure]) 
         np.interp(smooth - muscle_hu, BRIGHT_SIDE_HU, (1.0, 0.0)),
     )
     skeleton = _skeleton(landmarks)
-    likeness = np.where(landmarks.patient & ~skeleton, low * high, 0) * _named(landmarks, view.hu.shape)
+    likeness = np.where(landmarks.patient & ~skeleton, low * high, 0) * _less_where_unnamed(landmarks, view.hu.shape)
     gate = (smooth >= MUSCLE_HU[0]) & (smooth <= MUSCLE_HU[1])
     return Tissue(smooth, muscle_hu, likeness.astype(np.float32), skeleton, psoas_mask, gate & ~skeleton)
 
 
-def _named(landmarks: AxialLandmarks, shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _less_where_unnamed(landmarks: AxialLandmarks, shape: tuple[int, int]) -> NDArray[np.float32]:
     """`(H, W)` 1 where the map of parts sees muscle within a cell or so, and less where it sees none at all."""
     seen = ndimage.maximum_filter(landmarks.parts.of(*MUSCLES), NEAR_CELLS)
     if seen.max(initial=0) < SEEN:
         return np.ones(shape, np.float32)
-    missed = np.clip(1 - seen / NAMED_SHARE, 0, 1)
-    tall, wide = (size * cell for size, cell in zip(seen.shape, landmarks.parts.cell, strict=True))
-    rows, columns = (
-        (np.arange(shape[0]) + 0.5) / tall * seen.shape[0] - 0.5,
-        (np.arange(shape[1]) + 0.5) / wide * seen.shape[1] - 0.5,
-    )
-    places = np.meshgrid(rows, columns, indexing="ij")
-    return np.asarray(1 - UNNAMED * ndimage.map_coordinates(missed, places, order=1, mode="nearest"), np.float32)
+    return landmarks.parts.enlarged(1 - UNNAMED * np.clip(1 - seen / NAMED_SHARE, 0, 1), shape)
 
 
 def typical_muscle(smooth_hu: NDArray[np.float32], landmarks: AxialLandmarks, psoas: Mask) -> float:

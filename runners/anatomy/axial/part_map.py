@@ -45,6 +45,16 @@ class PartMap:
         places = [points[:, 1] / self.cell[0] - 0.5, points[:, 0] / self.cell[1] - 0.5]
         return np.asarray(ndimage.map_coordinates(self.of(*names), places, order=1, mode="nearest"), np.float64)
 
+    def enlarged(self, values: NDArray[np.float32], shape: tuple[int, int]) -> NDArray[np.float32]:
+        """`(H, W)` float32: values of all cells, `(h, w)`, between their middles, in the slice's own size."""
+        for axis in (0, 1):
+            place = (np.arange(shape[axis]) + 0.5) / self.cell[axis] - 0.5
+            low = np.clip(np.floor(place), 0, values.shape[axis] - 1).astype(np.intp)
+            high = np.minimum(low + 1, values.shape[axis] - 1)
+            share = np.clip(place - low, 0, 1).astype(np.float32).reshape((-1, 1) if axis == 0 else (1, -1))
+            values = values.take(low, axis) * (1 - share) + values.take(high, axis) * share
+        return np.asarray(values, np.float32)
+
     def places(self, *names: str) -> NDArray[np.float64]:
         """`(n, 2)` points of the slice, `(x, y)`: the middles of all cells that are more one of some parts than not."""
         rows, columns = np.nonzero(self.of(*names) > 0.5)

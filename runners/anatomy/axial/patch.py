@@ -74,6 +74,5 @@ def cut_patch(view: View, landmarks: AxialLandmarks) -> Patch:
     depth = landmarks.half_depth_px / landmarks.half_width_px
     body = np.abs(across / BODY_GROWN) ** 2.6 + np.abs(behind / (BODY_GROWN * depth)) ** 2.6 < 1
     hu = np.asarray(sampled.reshape(across.shape), np.float32)
-    at = np.stack([columns, rows], axis=-1) + 0.5
-    psoas = landmarks.parts.at(at, "psoas").reshape(across.shape)
+    psoas = np.where(inside, landmarks.parts.at(places + 0.5, "psoas"), 0.0).reshape(across.shape)
     return Patch(hu, solid.reshape(across.shape) | body, across, behind, psoas)

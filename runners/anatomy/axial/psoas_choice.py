@@ -49,7 +49,8 @@ class Contour:
         centre: across and behind of its centroid.
         hu: median attenuation around its seed.
         score: how plausible it is by itself.
-        named: agreement with the map of parts, 0 to 1.
+        named: agreement with the map of parts, 0 to 1; 0 as well where the map sees no psoas on this side, which costs
+            no score, but is no sign of a good one either.
     """
 
     outline: Floats

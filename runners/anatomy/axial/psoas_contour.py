@@ -186,7 +186,7 @@ def _outlined(
             (float(across[i]), float(behind[i])),
             float(levels[i]),
             muscle_hu,
-            _named(patch, outline[i], float(sides[i])),
+            _agreement_with_map(patch, outline[i], float(sides[i])),
         )
         for i in range(len(seeds))
     ]
@@ -202,7 +202,7 @@ def _unnamed(patch: Patch) -> Floats:
     return np.asarray(cost)
 
 
-def _named(patch: Patch, outline: Floats, side: float) -> float | None:
+def _agreement_with_map(patch: Patch, outline: Floats, side: float) -> float | None:
     """Dice coefficient of what a contour encloses with the psoas of its side in the map of parts; None without one."""
     psoas = np.where(patch.across * side > 0, patch.psoas, 0)
     if psoas.max() < SEEN:

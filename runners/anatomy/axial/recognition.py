@@ -3,7 +3,8 @@
 No single sign decides: each weak one counts one, each strong one counts two, and two together refuse. A patient with
 one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. Two muscles with a clear outline, each
 in a psoas' place, vouch for the vertebra between them, which a disc or porous bone may make look odd; but where
-anything else speaks of another part of the body only a striking pair does. The limits are those that anatomy gives,
+anything else speaks of another part of the body only a striking pair does. The map of parts vouches too, where it sees
+the same vertebra and the same two psoas. The limits are those that anatomy gives,
 with room beyond what abdomens at L3 showed, spoilt ones included; other regions of the training recipe were only used
 to set what is asked of a striking pair.
 """
@@ -82,8 +83,8 @@ class Doubts:
 
     Attributes:
         raised: weight of all signs.
-        left: weight of those that the psoas do not vouch for.
-        lasting: weight of those that no psoas could vouch for.
+        left: weight of those that neither the psoas nor the map of parts vouch for.
+        lasting: weight of those that nothing could vouch for.
         reason: a sentence for the person, if they are enough to refuse.
     """
 
@@ -117,7 +118,7 @@ def doubts_about(view: View, landmarks: AxialLandmarks, around: Surroundings, fe
     signs = of_vertebra + around_it + of_size
     size, beside, at_vertebra = (sum(sign.weight for sign in kind) for kind in (of_size, around_it, of_vertebra))
     elsewhere = beside + size
-    named = _named(features)
+    named = _vouched_by_map(features)
     left = size + max(0, beside - named) + max(0, at_vertebra - max(_vouched(features, elsewhere), 2 * named))
     said = max(MEANINGS, key=lambda meaning: sum(sign.weight for sign in signs if sign.meaning == meaning))
     lasting = size + max(0, beside - MOST_NAMED) + max(0, at_vertebra - MOST_VOUCHED)
@@ -204,7 +205,7 @@ def _vouched(features: Mapping[str, float], elsewhere: int) -> int:
     return MOST_VOUCHED if min(scores) >= CLEAR_PSOAS else 1
 
 
-def _named(features: Mapping[str, float]) -> int:
+def _vouched_by_map(features: Mapping[str, float]) -> int:
     """Weight of doubts that the map of parts takes away: where it sees the same vertebra and the same two psoas."""
     psoas = [features.get(f"{side}_named", 0.0) for side in ("left", "right")]
     return MOST_NAMED if features["named_body"] >= NAMED_BODY and min(psoas) >= NAMED_PSOAS else 0

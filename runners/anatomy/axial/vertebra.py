@@ -32,8 +32,7 @@ REFINED = 6
 
 CONVINCING = 3.6
 """Score below which a disc or very thin bone is looked for as well: a vertebra cut through good bone reaches 3.5 to
-4.5, and a pair of vessel and vertebra sometimes 3.4."""
-
+4.5 by itself, and as a rule 1.3 more by the map of parts; a pair of vessel and vertebra sometimes 3.4."""
 
 BONE_AROUND = 0.1
 """Boneness that aorta, ribs' heads and transverse processes may leave around a true body; more of it means that the
@@ -59,7 +58,7 @@ DISC_WALL = 0.35
 """How like a disc the front wall of the canal must be where the slice runs through one."""
 
 
-NAMED_WEIGHT = 1.5
+AGREEMENT_WEIGHT = 1.5
 """What full agreement with the map of parts is worth: it decides between places, and makes up for a missing cortex."""
 
 LEAST_ENCLOSED = 0.3
@@ -95,7 +94,7 @@ def find_vertebrae(
     canals = canal_candidates(bone, light, patient, muscle_hu)
     like_bone = boneness(light, muscle_hu)
     place = named_place(parts)
-    found = [*_search(like_bone, trunk, canals, "bone"), *_named(like_bone, trunk, place)]
+    found = [*_search(like_bone, trunk, canals, "bone"), *_where_the_map_sees_it(like_bone, trunk, place)]
     found = [_beside_map(vertebra, parts) for vertebra in found]
     if max((vertebra.score for vertebra in found), default=0.0) < CONVINCING:
         soft = ndimage.gaussian_filter(hu, SOFT_BLUR_PX)
@@ -113,10 +112,10 @@ def find_vertebrae(
 def _beside_map(vertebra: Vertebra, parts: PartMap) -> Vertebra:
     """With what the map of parts says to it."""
     named = agreement(vertebra.body, parts)
-    return replace(vertebra, named=named, score=vertebra.score + NAMED_WEIGHT * named)
+    return replace(vertebra, named=named, score=vertebra.score + AGREEMENT_WEIGHT * named)
 
 
-def _named(like_bone: NDArray[np.float32], trunk: Trunk, place: NamedPlace | None) -> list[Vertebra]:
+def _where_the_map_sees_it(like_bone: NDArray[np.float32], trunk: Trunk, place: NamedPlace | None) -> list[Vertebra]:
     """The vertebra where the map sees it: as large as it is there, and fitted to bone."""
     if place is None:
         return []

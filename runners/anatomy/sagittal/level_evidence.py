@@ -1,4 +1,4 @@
-"""How far the map of levels agrees with each guess: what it names the bodies that would be L5, L4, L3 and L2."""
+"""How far the map of levels agrees with each guess: what it names the bodies that would be L5 to T12."""
 
 import numpy as np
 

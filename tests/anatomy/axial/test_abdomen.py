@@ -5,7 +5,7 @@ import pytest
 
 from runners.anatomy.axial import find_abdomen
 from runners.anatomy.axial.landmarks import find_landmarks
-from runners.anatomy.axial.vertebra import NAMED_WEIGHT
+from runners.anatomy.axial.vertebra import AGREEMENT_WEIGHT
 from runners.anatomy.axial.vertebra_signs import HALF_WIDTHS_MM, TRUNK_SHARES, possible_sizes
 from tests.anatomy.axial_views import view_of
 from tools.phantoms import Phantom, axial, with_metal
@@ -22,7 +22,7 @@ def test_the_map_of_parts_tells_the_vertebra_from_what_looks_more_like_one():
     phantom = axial(2_270_000_027, hardship="arms")
     view = view_of(phantom.hu, spacing_mm=phantom.spacing_mm[0])
     places = find_landmarks(view)[0]
-    by_itself, _ = max(places, key=lambda place: place[0].score - NAMED_WEIGHT * place[1]["named_body"])
+    by_itself, _ = max(places, key=lambda place: place[0].score - AGREEMENT_WEIGHT * place[1]["named_body"])
     abdomen = find_abdomen(view)
 
     assert off_body(phantom, by_itself.body) > 0.8

@@ -73,7 +73,6 @@ def drawn(*, degrees=0.0, mirrored=False, limits=TRUE_HU, bowel=False, noise=0.0
         patient=trunk,
         bone=(hu > 125) & trunk,
         muscle_hu=MUSCLE,
-        disc=False,
         score=3.0,
         parts=parts_of(psoas=np.zeros(hu.shape, bool)),
     )

@@ -7,6 +7,7 @@ import pytest
 
 from runners.anatomy.axial.canal import canal_at
 from runners.anatomy.axial.landmarks import AxialLandmarks
+from runners.anatomy.axial.muscle_features import _agreement_with_map
 from runners.anatomy.axial.muscle_tissue import classify
 from runners.anatomy.axial.patch import cut_patch
 from runners.anatomy.axial.psoas_contour import psoas_contours
@@ -41,7 +42,6 @@ def slice_of(*muscles, **named):
         patient=np.ones(SHAPE, bool),
         bone=bone,
         muscle_hu=MUSCLE_HU,
-        disc=False,
         score=4.0,
         parts=parts_of(**named),
     )
@@ -73,6 +73,34 @@ def test_a_side_without_a_named_psoas_is_outlined_as_without_a_map():
     assert mine.named == 0
     np.testing.assert_allclose(mine.outline, without.outline)
     assert mine.score == without.score
+
+
+def test_what_lies_beyond_the_picture_is_no_psoas():
+    """The map ends with the picture: its rim does not go on into what the patch shows of beyond."""
+    psoas = disc(1.6, 0.3, 0.5)
+    view, landmarks = slice_of(psoas, psoas=psoas)
+    right = int(BODY[0] + 1.6 * A_PX)
+    cut = replace(
+        landmarks,
+        parts=parts_of(psoas=psoas[:, :right]),
+        patient=landmarks.patient[:, :right],
+        bone=landmarks.bone[:, :right],
+    )
+    whole, half = (
+        cut_patch(seen, where).psoas.sum()
+        for seen, where in ((view, landmarks), (view_of(view.hu[:, :right].copy()), cut))
+    )
+
+    assert half == pytest.approx(whole / 2, rel=0.1)
+
+
+def test_muscle_that_the_map_names_agrees_with_it():
+    wall, psoas = disc(4.5, 0, 0.6), disc(1.6, 0.3, 0.5)
+    parts = parts_of(wall=wall, psoas=psoas)
+
+    assert _agreement_with_map(wall | psoas, parts) == pytest.approx(1, abs=0.05)
+    assert 0.3 < _agreement_with_map(psoas, parts) < 0.7
+    assert _agreement_with_map(disc(-3, -3, 1), parts) == 0
 
 
 @pytest.mark.parametrize("seen", [True, False])

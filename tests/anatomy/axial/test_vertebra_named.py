@@ -118,6 +118,34 @@ def test_a_chest_has_no_vertebra_of_an_abdomen():
     assert [seed for seed in range(880_000, 880_010) if named_place(named(chest(seed, size=256))) is not None] == []
 
 
+def test_a_place_is_found_again_in_cells_of_any_size():
+    """Two rows and three columns of the slice are a cell: x is not y, and the middle of a cell is not its corner."""
+    cell = np.zeros((10, 12), bool)
+    cell[7, 2] = True
+    parts = replace(parts_of(psoas=cell), cell=(2.0, 3.0))
+    middle = np.array([[2.5 * 3, 7.5 * 2]])
+
+    assert parts.places("psoas").tolist() == middle.tolist()
+    assert parts.at(middle, "psoas") == pytest.approx(1)
+    assert parts.at(middle + np.array([3, 0]), "psoas") == pytest.approx(0)
+    assert parts.at(middle + np.array([0, 1]), "psoas") == pytest.approx(0.5)
+    assert parts.at(middle, "wall", "erector") == pytest.approx(0)
+
+
+@pytest.mark.parametrize("cell", [(1.0, 1.0), (2.0, 3.0), (7.3, 6.1)])
+def test_values_of_cells_are_enlarged_as_they_are_read_at_points(cell):
+    rng = np.random.default_rng(2)
+    seen = rng.random((9, 11)) < 0.5
+    parts = replace(parts_of(psoas=seen), cell=cell)
+    shape = (int(9 * cell[0]), int(11 * cell[1]))
+    rows, columns = np.indices(shape)
+    points = np.stack([columns.ravel() + 0.5, rows.ravel() + 0.5], axis=-1)
+
+    large = parts.enlarged(parts.of("psoas"), shape)
+
+    np.testing.assert_allclose(large.ravel(), parts.at(points, "psoas"), atol=1e-5)
+
+
 def test_a_picture_that_is_not_square_is_named_as_far_as_it_reaches():
     parts = part_map(shrink(np.zeros((100, 300), np.float32)), 50.0)
 

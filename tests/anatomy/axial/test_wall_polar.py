@@ -15,7 +15,7 @@ def landmarks_facing(degrees):
     nothing = np.zeros(SHAPE, bool)
     posterior = (float(np.sin(turn)), float(np.cos(turn)))
     return AxialLandmarks(
-        (120, 150), (120, 130), 12.0, 9.0, posterior, nothing, nothing, 50.0, False, 3.0, parts_of(psoas=nothing)
+        (120, 150), (120, 130), 12.0, 9.0, posterior, nothing, nothing, 50.0, 3.0, parts_of(psoas=nothing)
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from runners.anatomy.sagittal import lumbosacral
 from tools import fit_sacrum
-from tools.fit_sacrum import PLAIN, example, joint_between, searched, written
+from tools.fit_sacrum import LIKELIER_THAN_NOT, PLAIN, example, joint_between, searched, written
 from tools.fit_sacrum_network import Answer, answers, certainty_for, fit, unseen
 from tools.phantom_files import as_dicom
 from tools.phantoms.sacrum import styled_sagittal
@@ -116,7 +116,7 @@ def test_the_command_writes_a_table_that_imports(tmp_path, capsys):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.TABLE["direct"].shape == lumbosacral.TABLE["direct"].shape
-    assert 0 <= module.CLAIM <= module.SURE <= 1
+    assert LIKELIER_THAN_NOT <= module.CLAIM <= module.SURE <= 1
     assert PLAIN in capsys.readouterr().out
 
 
