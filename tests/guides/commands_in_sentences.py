@@ -26,7 +26,7 @@ RUN_HERE = {
         "python -m idoctor_integration feedback backup copy.sqlite3 && "
         "SAM2_FEEDBACK_URL=sqlite:///copy.sqlite3 python -m idoctor_integration feedback summary"
     ),
-    "python -m benchmarks.finding --phantoms 40 --first-seed 2270000000": "python -m benchmarks.finding --phantoms 1",
+    "python -m benchmarks.finding --phantoms 40 --first-seed 2380000000": "python -m benchmarks.finding --phantoms 1",
     "python -m benchmarks.counting --phantoms 80 --first-seed 2500000000": "python -m benchmarks.counting --phantoms 1",
 }
 """As it is written, and as it is typed by `test_typed_commands.py`: with a file in place of FILE, or fewer phantoms."""
