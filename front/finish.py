@@ -105,8 +105,9 @@ class Finish:
         judged = judge(target, view, finding, settled, self._seen.frame.upright(cleaned.mask))
         token = self._keep([each.mask for each in settled], cleaned.mask, judged.confidence, finding.level)
         best = Candidate(cleaned.mask, judged.confidence, token, finding.level, (*cleaned.warnings, *judged.warnings))
-        alone = self._alone(target, finding, settled, best)
-        return Offered(best, (*alone, *bodies)[: MOST_CANDIDATES - 1], pieces=pieces)
+        # A level may be one off: its neighbours are worth more than another outline of the same body.
+        others = (*bodies, *self._alone(target, finding, settled, best))
+        return Offered(best, others[: MOST_CANDIDATES - 1], pieces=pieces)
 
     def _alone(self, target: Target, finding: Finding, settled: Sequence[Settled], best: Candidate) -> list[Candidate]:
         """Each opinion by itself, where it differs from what is offered."""

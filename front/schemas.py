@@ -100,7 +100,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Structure": fields(
         {
-            "name": meaning("Of the piece.", TEXT),
+            "name": meaning("Of the piece; left and right are those of the picture.", TEXT),
             "points": meaning("That were set for it.", many(_CLICK)),
             "box": meaning("That was set for it.", _CORNERS),
             "opinion": meaning("Whose mask of it is offered.", _OPINION),

@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 from finder_fakes import FakeFinder
-from front_fakes import FakeRunner, asking, click, client, conforms, make_front, mask_of, png, reading, segment
+from front_fakes import FakeRunner, asking, click, client, conforms, discs, make_front, mask_of, png, reading, segment
 
 
 def test_places_that_a_finder_finds_become_one_mask():
@@ -152,6 +152,20 @@ def test_bodies_of_unknown_level_are_offered_to_pick_from():
     assert not mask_of(body).any()
     assert [each["name"] for each in body["candidates"]] == ["body 1", "body 1"]
     assert body["candidates"][0]["rects"]
+
+
+def test_the_neighbours_of_a_counted_level_are_offered_before_other_outlines_of_it():
+    """Also where the model draws something else than the search, which would be two more to pick from."""
+    runner = FakeRunner()
+    runner.draw = lambda prompt, shape: discs({"points": [[52, 32]], "labels": [1], "box": None}, shape)
+    finder = FakeFinder((40, 32), bodies=[(20, 12), (20, 52)])
+    [answer] = asking(runner, {"image_type": "L3"}, finder=finder)
+    [alone] = asking(runner, {"image_type": "L3"}, finder=FakeFinder((40, 32)))
+
+    neighbours = [mask_of(each) for each in answer.json()["candidates"][1:]]
+
+    assert len(alone.json()["candidates"]) > 1
+    assert [bool(mask[y, x]) for mask, (x, y) in zip(neighbours, finder.bodies, strict=True)] == [True, True]
 
 
 def test_every_candidate_brings_the_shapes_of_its_own_mask():
