@@ -4,9 +4,9 @@ No single sign decides: each weak one counts one, each strong one counts two, an
 one oddity (hardly any muscle, a cut field of view, a scoliosis) is let through. Two muscles with a clear outline, each
 in a psoas' place, vouch for the vertebra between them, which a disc or porous bone may make look odd; but where
 anything else speaks of another part of the body only a striking pair does. The map of parts vouches too, where it sees
-the same vertebra and the same two psoas. The limits are those that anatomy gives,
-with room beyond what abdomens at L3 showed, spoilt ones included; other regions of the training recipe were only used
-to set what is asked of a striking pair.
+the same vertebra and the same two psoas. The limits are those that anatomy gives, with room beyond what abdomens at L3
+showed, spoilt ones included; other regions of the training recipe were only used to set what is asked of a striking
+pair.
 """
 
 from collections.abc import Mapping

@@ -62,7 +62,7 @@ def _above(hu: NDArray[np.float32], soft_hu: float, limits_hu: tuple[float, floa
 
 
 def coarsen(hu: NDArray[np.float32], spacing_mm: tuple[float, float] | None) -> Coarse:
-    """Shrink a slice to at most `SIDE` square cells a side.
+    """Shrink a slice to as many square cells as `shrink` makes.
 
     Args:
         hu: `(H, W)` float32.
