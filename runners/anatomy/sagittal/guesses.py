@@ -27,9 +27,11 @@ back exchanged, a column may look as good; but only the right one ends in someth
 
 NOWHERE = -1e6
 
-
 SAME_PLACE = 0.45
 """Widths within which two guesses mean the same body: columns and discs found twice then speak with one voice."""
+
+HEARD = 0.05
+"""Of the likeliest guess's share, what another must have whose column may be outlined in its place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +39,8 @@ class Count:
     """The outcome of counting.
 
     Attributes:
-        best: number of the likeliest guess.
+        best: number of a guess that says it: of the likely ones, that of the best column. A strip of the bodies, or
+            a column with front and back exchanged, counts as well as the whole, but outlines no body.
         certainty: 0 to 1, share of all that may be which says that L3 lies where this guess says.
         shares: `(m,)` of each guess; together with "none of them" they are 1.
     """
@@ -55,6 +58,7 @@ class Guesses:
         evidence: `(m, COLUMNS)` as `evidence` gives it.
         column: `(m,)` number of the column it belongs to.
         widths: `(columns,)` of each column, pixels.
+        credits: `(columns,)` how likely each is the column at all.
         joint: `(m, 2)` where the lumbosacral disc would cross the axis, `(x, y)` in pixels.
         missed: `(m,)` whether that disc was not found, but only expected beyond the last one.
         way: `(m,)` 1 if the sacrum lies further down in the picture, -1 if further up.
@@ -65,6 +69,7 @@ class Guesses:
     evidence: Curve
     column: NDArray[np.intp]
     widths: Curve
+    credits: Curve
     joint: Curve
     missed: NDArray[np.bool_]
     way: NDArray[np.intp]
@@ -81,15 +86,24 @@ class Guesses:
         shares = np.exp(odds - odds.max())
         shares = (shares / shares.sum())[:-1]
         pooled = np.where(self.l3 >= 0, self.pooled_at(self.place, shares), 0.0)
-        # Among those that mean the same place, the likeliest one says it.
-        best = int(np.lexsort((shares, np.round(pooled, 6)))[-1])
-        return Count(best, float(pooled[best]), shares)
+        likeliest = int(np.lexsort((shares, np.round(pooled, 6)))[-1])
+        return Count(self._best_column(likeliest, shares), float(pooled[likeliest]), shares)
 
     def pooled_at(self, places: Curve, shares: Curve) -> Curve:
         """`(k,)` how much speaks for L3 lying at each of `(k, 2)` places, `(x, y)` in pixels."""
+        return np.asarray(self._near(places) @ shares)
+
+    def _near(self, places: Curve) -> NDArray[np.bool_]:
+        """`(k, m)` which guesses mean the body at each place."""
         apart = np.hypot(*np.moveaxis(places[:, None] - self.place[None], -1, 0))
         near: NDArray[np.bool_] = (apart < SAME_PLACE * self.widths[self.column]) & (self.l3 >= 0)
-        return np.asarray(near @ shares)
+        return near
+
+    def _best_column(self, likeliest: int, shares: Curve) -> int:
+        """Of the guesses that say the same as the likeliest one, the number of that with the best column."""
+        same = self._near(self.place[likeliest : likeliest + 1])[0] & (self.way == self.way[likeliest])
+        same &= shares >= HEARD * shares[likeliest]
+        return int(np.where(same, self.credits[self.column], -1.0).argmax()) if same.any() else likeliest
 
 
 def likely(spines: list[Spine]) -> list[Spine]:
@@ -130,13 +144,13 @@ def gather(spines: list[Spine], seen: Look) -> Guesses:
                 middles[guesses.l3],
             )
         )
-    widths = np.array([spine.axis.width for spine in spines])
+    widths, credits = np.array([[spine.axis.width, spine.credit] for spine in spines]).reshape(-1, 2).T
     if not parts:
         none = np.zeros(0, np.intp)
         empty = np.zeros((0, 2))
-        return Guesses(np.zeros((0, COLUMNS)), none, widths, empty, none.astype(bool), none, none, empty)
+        return Guesses(np.zeros((0, COLUMNS)), none, widths, credits, empty, none.astype(bool), none, none, empty)
     measured, column, *others = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Guesses(measured, column, widths, *others)
+    return Guesses(measured, column, widths, credits, *others)
 
 
 def disc_evidence(view: View) -> Guesses:
