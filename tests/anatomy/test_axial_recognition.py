@@ -106,6 +106,7 @@ def usual():
 
 
 NAMED = {"named_body": 0.8, "left_named": 0.7, "right_named": 0.7}
+UNNAMED = {"left_named": 0.0, "right_named": 0.0}
 FAINT = {"left_score": 0.7, "right_score": 0.7}
 CLEAR = {"left_score": 1.0, "right_score": 1.0}
 STRIKING = {"left_score": 1.2, "right_score": 1.2}
@@ -137,6 +138,9 @@ STRIKING = {"left_score": 1.2, "right_score": 1.2}
         ({"canal_enclosed": 0.9, "spinous_process": 0.0, "canal_from_front": 0.4, "canal_radius": 0.7} | NAMED, False),
         ({"named_body": 0.1}, True),
         ({"named_body": 0.1, "area_ratio": 5.0} | FAINT, False),
+        (UNNAMED, True),
+        (UNNAMED | {"area_ratio": 5.0} | FAINT, False),
+        (UNNAMED | {"area_ratio": 5.0, "right_named": 0.5} | FAINT, True),
     ],
 )
 def test_signs_add_up(usual, changes, through):
@@ -144,7 +148,7 @@ def test_signs_add_up(usual, changes, through):
 
     Two clear psoas vouch for an odd vertebra, up to a point, and where nothing else is odd; two striking ones also
     where one thing is. So does the map of parts where it sees the same body and the same psoas, and where it sees no
-    body that is a weak sign.
+    body or no psoas that is a weak sign.
     """
     view, landmarks, features = usual
 
@@ -168,6 +172,20 @@ def test_a_trunk_as_deep_as_wide_is_none(usual, deep, through, named):
     around = measure_surroundings(view, turned, cut_patch(view, turned))
 
     assert (doubts_about(view, turned, around, features).reason is None) == through
+
+
+@pytest.mark.parametrize(("named", "through"), [(NAMED, True), ({"named_body": 0.5}, False)])
+def test_a_round_trunk_on_its_side_is_one_where_the_map_says_so(usual, named, through):
+    """A table in view makes an abdomen look taller than it is wide, as necks are."""
+    view, landmarks, features = usual
+    on_its_side = replace(view, frame=replace(view.frame, quarter_turns=1))
+    rows, columns = np.indices(view.hu.shape)
+    x, y = landmarks.body
+    trunk = np.hypot(columns - x, (rows - y) / 0.92) < 6 * landmarks.half_width_px
+    round_one = replace(landmarks, patient=trunk)
+    around = measure_surroundings(on_its_side, round_one, cut_patch(on_its_side, round_one))
+
+    assert (doubts_about(on_its_side, round_one, around, {**features, **named}).reason is None) == through
 
 
 def test_a_slice_that_lay_on_its_side_is_no_reason_alone():
