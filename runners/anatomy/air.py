@@ -3,8 +3,12 @@
 A white pixel is either that or truly dense bone, contrast, metal. What tells them apart is what lies beside them: air
 and fat were black, so their border is dark; dense bone fades through light greys. That holds wherever the region lies:
 a white spine that touches the picture's border stays.
+
+Where black is left in a picture, only what reaches in from its border can have been painted: a background that somebody
+made white, or the corners that turning a picture has filled with white.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,6 +21,9 @@ LEAST_WHITE: Final = 0.15
 """Share of white pixels in a picture that was turned: two thirds are usual, and a crop full of organs has a fifth. A
 picture in its ordinary window, bright with bone, has less."""
 
+LEAST_FILLED: Final = 0.01
+"""The same of white that reaches in from the border, where other air is still black."""
+
 MOST_BLACK: Final = 0.002
 """Turning leaves no black at all; a lossy copy leaves next to none."""
 
@@ -25,37 +32,68 @@ DARK_BELOW: Final = 128
 tissue (about 40) a pixel is as often above as below, but air's border has nothing above but noise and bone."""
 
 MOST_LIGHT_BORDER: Final = 0.5
+
+LEAST_BLACK_BORDER: Final = 0.5
+"""Of a white region's border: bone and metal have a fifth that is black at most, a filled corner nothing else."""
+
 NEAR_PX: Final = 7
 
 
-def white_air(grey: NDArray[np.uint8]) -> NDArray[np.bool_] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class WhiteAir:
     """Where a picture is white because it was black.
+
+    Attributes:
+        where: `(H, W)` bool.
+        all_of_it: whether every black pixel was turned, as the host does.
+    """
+
+    where: NDArray[np.bool_]
+    all_of_it: bool
+
+
+def white_air(grey: NDArray[np.uint8]) -> WhiteAir | None:
+    """Find white air.
 
     Args:
         grey: `(H, W)` uint8.
 
     Returns:
-        `(H, W)` bool, or None if nothing suggests that the picture was turned.
+        Where it is, or None if nothing suggests that anything was turned white.
     """
-    if np.count_nonzero(grey == 0) > MOST_BLACK * grey.size:
-        return None
+    all_of_it = bool(np.count_nonzero(grey == 0) <= MOST_BLACK * grey.size)
     white = grey == WHITE
-    if np.count_nonzero(white) < LEAST_WHITE * grey.size:
+    if not all_of_it:
+        white &= _from_the_border(white)
+    if np.count_nonzero(white) < (LEAST_WHITE if all_of_it else LEAST_FILLED) * grey.size:
         return None
     labels, count = ndimage.label(white)
-    borders, light = np.zeros(count + 1), np.zeros(count + 1)
+    borders, light, black = np.zeros((3, count + 1))
     for one, other in _neighbours(labels.shape):
         for here, there in ((one, other), (other, one)):
             beside = (labels[here] > 0) & (labels[there] == 0)
-            regions = labels[here][beside]
+            regions, greys = labels[here][beside], grey[there][beside]
             borders += np.bincount(regions, minlength=count + 1)
-            light += np.bincount(regions[grey[there][beside] >= DARK_BELOW], minlength=count + 1)
+            light += np.bincount(regions[greys >= DARK_BELOW], minlength=count + 1)
+            black += np.bincount(regions[greys == 0], minlength=count + 1)
     was_black = (light <= MOST_LIGHT_BORDER * borders) & (borders > 0)  # a picture of nothing but white says nothing
     was_black[0] = False
-    if not np.count_nonzero(was_black[labels]) >= LEAST_WHITE * grey.size:
-        return None
+    if np.count_nonzero(was_black[labels]) < LEAST_WHITE * grey.size:
+        # Too little for all air there was: corners that were filled, beside air that is still black.
+        was_black &= black >= LEAST_BLACK_BORDER * borders
+        if not was_black.any():
+            return None
     air = was_black[labels]
-    return np.asarray(air & ~_bone_that_touches(grey, white))
+    return WhiteAir(air & ~_bone_that_touches(grey, grey == WHITE), all_of_it)
+
+
+def _from_the_border(white: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The white regions that touch the picture's border."""
+    labels, count = ndimage.label(white)
+    touching = np.zeros(count + 1, bool)
+    touching[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True
+    touching[0] = False
+    return touching[labels]
 
 
 def _neighbours(shape: tuple[int, ...]) -> list[tuple[tuple[slice, slice], tuple[slice, slice]]]:

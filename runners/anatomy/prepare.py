@@ -49,8 +49,9 @@ def prepare(picture: Picture, plane: Plane) -> View:
     else:
         air = white_air(grey)
         if air is not None:
-            grey = np.where(air, np.uint8(0), grey)
-        limits = picture.window_hu or _window(grey, plane, turned_white=air is not None)
+            grey = np.where(air.where, np.uint8(0), grey)
+        turned = air is not None and air.all_of_it
+        limits = picture.window_hu or _window(grey, plane, as_the_host=turned)
         hu = _attenuation(grey, limits)
         frame = (
             upright_axial(hu, limits[0] + BODY_ABOVE_AIR_HU)
@@ -72,13 +73,16 @@ def prepare(picture: Picture, plane: Plane) -> View:
     )
 
 
-def _window(grey: NDArray[np.uint8], plane: Plane, *, turned_white: bool) -> Window:
-    """The window of a picture, air black again. Only the host's sagittal pictures had it white, and black nowhere."""
+def _window(grey: NDArray[np.uint8], plane: Plane, *, as_the_host: bool) -> Window:
+    """The window of a picture, air black again; `as_the_host`: all of it was white, as in the host's sagittal pictures.
+
+    Those have their own window; for another, both the greys and the map of levels must speak.
+    """
     if plane == "axial":
         return axial_window(grey)
-    if turned_white:
-        return BONE_WINDOW_HU
     usual, *others = sagittal_windows(grey)
+    if as_the_host:
+        usual, others = BONE_WINDOW_HU, [SOFT_WINDOW_HU] if usual == SOFT_WINDOW_HU else []
     if others and _levels_told(grey, others[0]) > _levels_told(grey, usual) + MUCH_SURER:
         return others[0]
     return usual

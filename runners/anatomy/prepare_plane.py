@@ -35,13 +35,13 @@ def plane_of(picture: Picture) -> Plane | None:
         return None if picture.plane == "coronal" else picture.plane
     grey = grey_of(picture.pixels)
     air = white_air(grey)
-    if air is not None:
-        return "sagittal"  # only the host's sagittal pictures are white where there is nothing
     step = max(max(grey.shape) // GRID, 1)
     body = grey[::step, ::step] > BODY_ABOVE
-    if body.mean() < FEWEST_BODY:
-        return None
-    return _by_outline(body)
+    if air is not None:
+        body &= ~air.where[::step, ::step]
+    plane = _by_outline(body) if body.mean() >= FEWEST_BODY else None
+    # of the host's pictures only the sagittal ones are white where there is nothing
+    return "sagittal" if plane is None and air is not None and air.all_of_it else plane
 
 
 def _by_outline(body: NDArray[np.bool_]) -> Plane | None:

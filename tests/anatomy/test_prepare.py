@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from runners.anatomy import prepare
 from runners.anatomy.window import sagittal_windows
@@ -163,12 +164,30 @@ def test_where_greys_leave_the_window_in_doubt_the_one_in_which_levels_are_told_
     assert prepare(png(grey), "sagittal").limits_hu == (-100, 200)
 
 
-def test_a_picture_with_white_air_is_the_hosts_whatever_its_greys():
-    """Nothing but bowel and dense bone: by its greys alone it would be in the other window."""
-    dense = np.where(SAGITTAL.hu > 0, SAGITTAL.hu + 120, SAGITTAL.hu)
+def test_a_picture_with_white_air_is_the_hosts_even_if_its_greys_are_not():
+    """Organs full of contrast: by its greys alone it would be in the other window."""
+    dense = np.where(SAGITTAL.hu > 0, SAGITTAL.hu + 50, SAGITTAL.hu)
 
     assert prepare(png(in_bone_window(dense)), "sagittal").limits_hu == (-100, 200)
     assert prepare(png(in_host_window(dense)), "sagittal").limits_hu == (0, 300)
+
+
+@pytest.mark.parametrize("seed", [2396000000, 2396000004])
+def test_white_air_in_the_usual_window_is_told_by_greys_and_levels_together(seed):
+    grey = windowed(sagittal(seed).hu)
+    white = np.where(grey == 0, np.uint8(255), grey)
+
+    assert prepare(png(white), "sagittal").limits_hu == (-100, 200)
+
+
+@pytest.mark.parametrize("seed", [500, 501, 502])
+def test_a_white_background_makes_no_difference_to_an_axial_slice(seed):
+    hu = axial(seed).hu
+    grey = windowed(hu)
+    labels, _ = ndimage.label(hu < -500)
+    white = np.where(labels == labels[0, 0], np.uint8(255), grey)
+
+    assert np.array_equal(prepare(png(white), "axial").pixels, prepare(png(grey), "axial").pixels)
 
 
 def test_white_air_makes_no_difference():

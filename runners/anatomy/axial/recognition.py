@@ -59,7 +59,7 @@ UNNAMED_BODY = 0.25
 """Where the map sees no vertebra of an abdomen, what was taken for one is seldom one."""
 
 UNNAMED_PSOAS = 0.1
-"""The same of the better side: of 610 abdomens none had less than 0.4, and most of what else was taken for one had 0."""
+"""The same of the better side: no abdomen of 610 had less than 0.4, and most of what else was taken for one had 0."""
 
 MOST_NAMED = 1
 """Weight of doubts about what lies around the vertebra that the map takes away by itself, and twice as much about the

@@ -58,7 +58,7 @@ class Guesses:
         evidence: `(m, COLUMNS)` as `evidence` gives it.
         column: `(m,)` number of the column it belongs to.
         widths: `(columns,)` of each column, pixels.
-        credits: `(columns,)` how likely each is the column at all.
+        credit: `(columns,)` how likely each is the column at all.
         joint: `(m, 2)` where the lumbosacral disc would cross the axis, `(x, y)` in pixels.
         missed: `(m,)` whether that disc was not found, but only expected beyond the last one.
         way: `(m,)` 1 if the sacrum lies further down in the picture, -1 if further up.
@@ -69,7 +69,7 @@ class Guesses:
     evidence: Curve
     column: NDArray[np.intp]
     widths: Curve
-    credits: Curve
+    credit: Curve
     joint: Curve
     missed: NDArray[np.bool_]
     way: NDArray[np.intp]
@@ -103,7 +103,7 @@ class Guesses:
         """Of the guesses that say the same as the likeliest one, the number of that with the best column."""
         same = self._near(self.place[likeliest : likeliest + 1])[0] & (self.way == self.way[likeliest])
         same &= shares >= HEARD * shares[likeliest]
-        return int(np.where(same, self.credits[self.column], -1.0).argmax()) if same.any() else likeliest
+        return int(np.where(same, self.credit[self.column], -1.0).argmax()) if same.any() else likeliest
 
 
 def likely(spines: list[Spine]) -> list[Spine]:
@@ -144,13 +144,14 @@ def gather(spines: list[Spine], seen: Look) -> Guesses:
                 middles[guesses.l3],
             )
         )
-    widths, credits = np.array([[spine.axis.width, spine.credit] for spine in spines]).reshape(-1, 2).T
+    widths = np.array([spine.axis.width for spine in spines])
+    credit = np.array([spine.credit for spine in spines])
     if not parts:
         none = np.zeros(0, np.intp)
         empty = np.zeros((0, 2))
-        return Guesses(np.zeros((0, COLUMNS)), none, widths, credits, empty, none.astype(bool), none, none, empty)
+        return Guesses(np.zeros((0, COLUMNS)), none, widths, credit, empty, none.astype(bool), none, none, empty)
     measured, column, *others = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Guesses(measured, column, widths, credits, *others)
+    return Guesses(measured, column, widths, credit, *others)
 
 
 def disc_evidence(view: View) -> Guesses:

@@ -74,14 +74,14 @@ def guessed(
     l3: list[int],
     *,
     column: list[int] | None = None,
-    credits: tuple[float, ...] = (0.5,),
+    credit: tuple[float, ...] = (0.5,),
 ) -> Guesses:
     size = len(places)
     return Guesses(
         np.array(evidence),
         np.zeros(size, np.intp) if column is None else np.array(column),
-        np.full(len(credits), WIDTH),
-        np.array(credits),
+        np.full(len(credit), WIDTH),
+        np.array(credit),
         np.zeros((size, 2)),
         np.zeros(size, bool),
         np.ones(size, np.intp),
@@ -104,19 +104,19 @@ PLACES = [(100.0, 100.0), (100.0, 102.0), (100.0, 300.0)]
 
 
 def test_of_those_that_mean_the_same_body_the_best_column_is_outlined():
-    guesses = guessed([[2.0, 0, 0], [0, 0, 0], [1.0, 0, 0]], PLACES, [2, 2, 4], column=[0, 1, 2], credits=(0.2, 0.4, 9))
+    guesses = guessed([[2.0, 0, 0], [0, 0, 0], [1.0, 0, 0]], PLACES, [2, 2, 4], column=[0, 1, 2], credit=(0.2, 0.4, 9))
 
     assert guesses.count(table([1.0, 0, 0], none=0.0)).best == 1
 
 
 def test_a_column_that_hardly_anything_speaks_for_is_not_outlined():
-    guesses = guessed([[4.0, 0, 0], [0, 0, 0], [1.0, 0, 0]], PLACES, [2, 2, 4], column=[0, 1, 2], credits=(0.2, 0.4, 9))
+    guesses = guessed([[4.0, 0, 0], [0, 0, 0], [1.0, 0, 0]], PLACES, [2, 2, 4], column=[0, 1, 2], credit=(0.2, 0.4, 9))
 
     assert guesses.count(table([1.0, 0, 0], none=0.0)).best == 0
 
 
 def test_a_column_counted_from_the_other_end_is_not_outlined():
-    guesses = guessed([[2.0, 0, 0], [0, 0, 0], [1.0, 0, 0]], PLACES, [2, 2, 4], column=[0, 1, 2], credits=(0.2, 0.4, 9))
+    guesses = guessed([[2.0, 0, 0], [0, 0, 0], [1.0, 0, 0]], PLACES, [2, 2, 4], column=[0, 1, 2], credit=(0.2, 0.4, 9))
     turned = replace(guesses, way=np.array([1, -1, 1], np.intp))
 
     assert turned.count(table([1.0, 0, 0], none=0.0)).best == 0
