@@ -35,16 +35,21 @@ def plane_of(picture: Picture) -> Plane | None:
         return None if picture.plane == "coronal" else picture.plane
     grey = grey_of(picture.pixels)
     air = white_air(grey)
-    step = max(max(grey.shape) // GRID, 1)
-    body = grey[::step, ::step] > BODY_ABOVE
-    if air is not None:
-        body &= ~air.where[::step, ::step]
-    plane = _by_outline(body) if body.mean() >= FEWEST_BODY else None
+    plane = plane_by_outline(grey if air is None else np.where(air.where, np.uint8(0), grey))
     # of the host's pictures only the sagittal ones are white where there is nothing
     return "sagittal" if plane is None and air is not None and air.all_of_it else plane
 
 
-def _by_outline(body: NDArray[np.bool_]) -> Plane | None:
+def plane_by_outline(grey: NDArray[np.uint8]) -> Plane | None:
+    """Which way a slice is cut, by the outline of the body alone; None where it does not tell.
+
+    Args:
+        grey: `(H, W)` uint8, air black.
+    """
+    step = max(max(grey.shape) // GRID, 1)
+    body = grey[::step, ::step] > BODY_ABOVE
+    if body.mean() < FEWEST_BODY:
+        return None
     rows, columns = np.flatnonzero(body.any(axis=1)), np.flatnonzero(body.any(axis=0))
     height, width = (int(at[-1] - at[0] + 1) for at in (rows, columns))
     touches_above, touches_below = (float(edge.mean()) for edge in (body[:2].any(axis=0), body[-2:].any(axis=0)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from runners.anatomy.axial import find_abdomen, find_muscle
 from runners.anatomy.finding import Finding
+from runners.anatomy.other_plane import other_plane
 from runners.anatomy.sagittal import find_l3
 from runners.anatomy.view import View
 from runners.masks import Target
@@ -24,10 +25,15 @@ def find(view: View, target: Target) -> Finding:
     Raises:
         ValueError: a target that nothing is known about, as `object`.
     """
-    if target == "vertebra":
-        return find_l3(view)
     if target not in PLANES:
         raise ValueError(f"There is no search for {target}.")
+    finding = find_l3(view) if target == "vertebra" else _find_axial(view, target)
+    # where L3 was counted, the slice is sagittal whatever its outline
+    mistaken = None if finding.level is not None else other_plane(view)
+    return finding if mistaken is None else Finding(reason=mistaken, features=finding.features)
+
+
+def _find_axial(view: View, target: Target) -> Finding:
     abdomen = find_abdomen(view)
     if abdomen.landmarks is None or abdomen.reason is not None:
         return Finding(reason=abdomen.reason, features=abdomen.features)

@@ -15,7 +15,7 @@ from tools.service_client import open_session, read_mask
 
 LIMIT_S = 60.0
 LEVEL_UNKNOWN = (
-    "The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick the body of L3."
+    "The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick L3 if it is in view."
 )
 DOUBTS = (
     "Left and right psoas differ much in size.",

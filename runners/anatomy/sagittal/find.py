@@ -24,8 +24,8 @@ LEAST_SHARE = 0.02
 those seen, with this spread in bodies: a slice taken for L3 shows it near its middle."""
 
 NO_COLUMN = "No vertebral column was found in this slice."
-UNKNOWN = "The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick the body of L3."
-NOT_IN_VIEW = "The level is unknown: L3 does not lie inside the picture as counted from the sacrum; pick its body."
+UNKNOWN = "The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick L3 if it is in view."
+NOT_IN_VIEW = "The level is unknown: L3 does not lie inside the picture as counted from the sacrum; pick it if it does."
 
 
 def find_l3(view: View) -> Finding:
