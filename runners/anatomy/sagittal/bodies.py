@@ -41,12 +41,24 @@ def bodies(spine: Spine) -> list[Structure]:
     return found
 
 
+def depth_to_height(spine: Spine, upper: int) -> float:
+    """How deep the body below disc `upper` is from front to back, in its heights."""
+    front, back = _walls(spine, upper)
+    thickness = np.clip(spine.discs.thickness[upper : upper + 2], THINNEST, THICKEST)
+    height = float(np.diff(spine.discs.at[upper : upper + 2])[0] - thickness.mean() * ACROSS)
+    return (back - front) / max(height, 1.0)
+
+
+def _walls(spine: Spine, upper: int) -> tuple[float, float]:
+    """Front and back wall of the body below disc `upper`, in samples from the axis."""
+    low, high = round(float(spine.discs.at[upper])), round(float(spine.discs.at[upper + 1]))
+    rows = slice(low, max(high, low + 1))
+    return float(np.median(spine.front[rows])), float(np.median(spine.back[rows]))
+
+
 def _outline(spine: Spine, upper: int) -> Curve:
     """`(n, 2)` picture points around the body below disc `upper`."""
-    discs = spine.discs
-    low, high = round(float(discs.at[upper])), round(float(discs.at[upper + 1]))
-    rows = slice(low, max(high, low + 1))
-    front, back = float(np.median(spine.front[rows])), float(np.median(spine.back[rows]))
+    front, back = _walls(spine, upper)
     across = np.linspace(front + ROUNDED * ACROSS, back - ROUNDED * ACROSS, SAMPLES)
     top = _end_plate(spine, upper, across, 1)
     bottom = _end_plate(spine, upper + 1, across, -1)

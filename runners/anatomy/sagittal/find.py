@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from runners.anatomy.finding import Finding, Structure
-from runners.anatomy.sagittal.bodies import bodies
+from runners.anatomy.sagittal.bodies import bodies, depth_to_height
 from runners.anatomy.sagittal.evidence import MEASUREMENTS
 from runners.anatomy.sagittal.guesses import Count, Guesses, body_middles, gather, likely
 from runners.anatomy.sagittal.look import look
@@ -101,6 +101,7 @@ def _ranked(seen: dict[str, Structure], pooled: Curve) -> tuple[Structure, ...]:
 def _features(spine: Spine, guesses: Guesses, count: Count) -> dict[str, float]:
     """How plausible the column is, and what was measured at the disc that is counted from."""
     pitch = np.diff(spine.discs.at)
+    l3 = int(guesses.l3[count.best])
     measured = guesses.evidence[count.best, : len(MEASUREMENTS)].tolist()
     return {
         "column_credit": spine.credit,
@@ -109,5 +110,6 @@ def _features(spine: Spine, guesses: Guesses, count: Count) -> dict[str, float]:
         "disc_contrast": float(np.median(spine.discs.contrasts)),
         "pitch_spread": float(np.std(np.log(pitch))) if pitch.size > 1 else 0.0,
         "sacrum_certainty": count.certainty,
+        **({"depth_to_height": depth_to_height(spine, l3)} if l3 >= 0 else {}),
         **{f"sacrum_{name}": value for name, value in zip(MEASUREMENTS, measured, strict=True)},
     }
