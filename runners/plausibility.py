@@ -92,8 +92,8 @@ FLAGS: Mapping[Target, tuple[Flag, ...]] = {
     ),
 }
 """Ranges of the psoas in half-widths of the vertebral body. They warn and refuse nothing: on slices of ten patients all
-bad masks raised one, and so did nearly half of the good ones. Bodies of development phantoms are 0.8 to 1.7 times as deep
-as high."""
+bad masks raised one, and so did nearly half of the good ones. L3 of development phantoms is 0.8 to 1.7 times as deep as
+high."""
 
 
 def evidence(target: Target, view: View, finding: Finding, settled: Sequence[Settled], mask: Mask) -> dict[str, float]:

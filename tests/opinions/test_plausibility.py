@@ -63,6 +63,21 @@ def test_unusual_anatomy_is_said_in_words(features, words):
     assert words in warning
 
 
+@pytest.mark.parametrize(("ratio", "warned"), [(0.5, True), (1.2, False), (2.5, True)])
+def test_a_body_of_another_shape_than_l3_is_said_and_lowers_the_confidence(ratio, warned):
+    piece = Structure("L3", square(20, 20), (0.0, 0.0, 1.0, 1.0), ((0.5, 0.5),))
+    settled = [settle(square(20, 20), square(20, 20)[None], [0.8], "vertebra")]
+
+    def judged_with(value):
+        finding = Finding((piece,), level="L3", level_certainty=0.99, features={"depth_to_height": value})
+        return judge("vertebra", VIEW, finding, settled, settled[0].mask)
+
+    judgement = judged_with(ratio)
+
+    assert any("narrow or flat" in words for words in judgement.warnings) == warned
+    assert (judgement.confidence < judged_with(1.2).confidence) == warned
+
+
 def test_disagreement_is_said_and_lowers_the_confidence():
     agreed, disputed = judged(square(20, 20), square(20, 20)), judged(square(20, 20), square(50, 40))
 

@@ -60,6 +60,24 @@ def test_dicom_and_png_agree(found):
     assert dice(view.frame.stored(finding.structures[0].prior), L3) > 0.85
 
 
+@pytest.mark.parametrize(("seed", "style"), [(2390000014, "plate"), (2390000010, "gentle")])
+def test_the_whole_body_is_outlined_where_a_strip_of_it_counts_too(seed, style):
+    """A narrow column along the back wall, front and back exchanged, may be the likeliest to be counted right."""
+    phantom = sagittal(seed, style=style, hardship="zoomed")
+    view, finding = search(as_png(phantom))
+
+    assert finding.level == "L3"
+    assert dice(view.frame.stored(finding.structures[0].prior), phantom.structure("L3")) > 0.9
+
+
+def test_how_deep_the_body_is_for_its_height_is_measured(found):
+    """Against the second moments of the true one."""
+    _, finding = found
+    spread = np.sqrt(np.linalg.eigvalsh(np.cov(np.nonzero(L3))))
+
+    assert finding.features["depth_to_height"] == pytest.approx(spread[1] / spread[0], rel=0.15)
+
+
 @pytest.mark.parametrize("turn", [np.flipud, np.fliplr, lambda picture: picture[::-1, ::-1]])
 def test_feet_up_and_mirrored_slices_are_counted_alike(turn):
     hu, truth = turn(PHANTOM.hu), turn(L3)

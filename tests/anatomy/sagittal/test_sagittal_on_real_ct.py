@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from PIL import Image
+from scipy import ndimage
 
 from runners.anatomy import find, prepare
-from runners.pictures import read_picture
+from runners.pictures import Picture, read_picture
 from tools.overlap import dice
 
 STORED = ("image.png", "image.dcm", "host/image.png", "host/image.dcm")
@@ -30,6 +31,21 @@ def test_l3_is_claimed_or_offered_in_real_slices(ct_cases, stored):
 
         assert max(overlaps) > 0.7, case.name
         assert finding.level is None or overlaps[0] > 0.88, case.name
+
+
+@pytest.mark.parametrize("degrees", range(-20, 21, 4))
+def test_all_of_l3_is_found_however_the_patient_lay(ct_cases, degrees):
+    """Turned so far that an end of the column leaves the picture."""
+    for case in ct_cases:
+        if (case / "L3_body.png").exists():
+            pixels, truth = (np.asarray(Image.open(case / f"{name}.png").convert("L")) for name in ("image", "L3_body"))
+            turned = ndimage.rotate(pixels, degrees, reshape=False, order=1)
+            truth = ndimage.rotate(truth, degrees, reshape=False, order=1) > 127
+            view = prepare(Picture(turned, None, None, "png", None, None, None), "sagittal")
+            finding = find(view, "vertebra")
+
+            assert finding.level == "L3", case.name
+            assert dice(view.frame.stored(finding.structures[0].prior), truth) > 0.88, case.name
 
 
 @pytest.mark.parametrize("stored", STORED)
