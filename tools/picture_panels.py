@@ -3,6 +3,7 @@
 Coordinates are those of the slice, points `(x, y)`; a panel enlarges it to `PANEL_PX`.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -71,6 +72,10 @@ class Panel:
         ImageDraw.Draw(self.image).text(place, text, fill=colour, font_size=13, stroke_width=1, stroke_fill="black")
 
 
+def _wrapped(lines: Sequence[tuple[str, Rgb]]) -> list[tuple[str, Rgb]]:
+    return [(part, colour) for text, colour in lines for part in textwrap.wrap(text, LETTERS_A_LINE)]
+
+
 def colour_of(number: int) -> Rgb:
     """The colour of the piece with this number."""
     return PALETTE[number % len(PALETTE)]
@@ -83,7 +88,8 @@ def compose(panels: Sequence[Panel], words: Sequence[str]) -> NDArray[np.uint8]:
         `(H, W, 3)` uint8.
     """
     tall = max(panel.image.height for panel in panels)
-    legend = LINE_PX * max(len(panel.lines) for panel in panels)
+    legends = [_wrapped(panel.lines) for panel in panels]
+    legend = LINE_PX * max(len(lines) for lines in legends)
     width = PANEL_PX * len(panels)
     sheet = Image.new("RGB", (width, LINE_PX + 4 + tall + legend + 12 + LINE_PX * len(words)), (18, 18, 18))
     draw = ImageDraw.Draw(sheet)
@@ -91,8 +97,8 @@ def compose(panels: Sequence[Panel], words: Sequence[str]) -> NDArray[np.uint8]:
         left, below = number * PANEL_PX, LINE_PX + 10 + tall
         draw.text((left + 6, 3), panel.title, fill="white", font_size=15)
         sheet.paste(panel.image, (left, LINE_PX + 4))
-        for line, (text, colour) in enumerate(panel.lines):
-            draw.text((left + 6, below + LINE_PX * line), text[:LETTERS_A_LINE], fill=colour, font_size=13)
+        for line, (text, colour) in enumerate(legends[number]):
+            draw.text((left + 6, below + LINE_PX * line), text, fill=colour, font_size=13)
     foot = sheet.height - LINE_PX * len(words) - 4
     for line, text in enumerate(words):
         draw.text((6, foot + LINE_PX * line), text, fill="white", font_size=13)

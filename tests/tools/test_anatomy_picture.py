@@ -134,3 +134,17 @@ def test_what_cannot_be_drawn_is_said_in_a_sentence(words, complaint, tmp_path, 
 
     assert main(words) == 1
     assert complaint in capsys.readouterr().err
+
+
+def test_a_long_line_of_the_legend_is_shown_whole():
+    """Warnings are sentences: what does not fit into a line goes on in the next."""
+
+    def sheet(words: str) -> np.ndarray:
+        panel = Panel.of(np.zeros(SHAPE, np.uint8), "final mask")
+        panel.lines.append((words, colour_of(0)))
+        return compose([panel], [])
+
+    short, long = sheet("check it"), sheet("check " * 30 + "it")
+
+    assert long.shape[0] > short.shape[0]
+    assert long[short.shape[0] - 2 :].max() > long[0, 0].max()
