@@ -63,19 +63,28 @@ def test_unusual_anatomy_is_said_in_words(features, words):
     assert words in warning
 
 
-@pytest.mark.parametrize(("ratio", "warned"), [(0.5, True), (1.2, False), (2.5, True)])
-def test_a_body_of_another_shape_than_l3_is_said_and_lowers_the_confidence(ratio, warned):
+@pytest.mark.parametrize(
+    ("features", "words", "weighs"),
+    [
+        ({"depth_to_height": 0.5}, "narrow or flat", True),
+        ({"depth_to_height": 2.5}, "narrow or flat", True),
+        ({"column_credit": 0.05}, "hardly seen", False),
+    ],
+)
+def test_what_is_odd_about_l3_is_said_and_may_lower_the_confidence(features, words, weighs):
     piece = Structure("L3", square(20, 20), (0.0, 0.0, 1.0, 1.0), ((0.5, 0.5),))
     settled = [settle(square(20, 20), square(20, 20)[None], [0.8], "vertebra")]
 
-    def judged_with(value):
-        finding = Finding((piece,), level="L3", level_certainty=0.99, features={"depth_to_height": value})
+    def judged_with(**changes):
+        usual = {"depth_to_height": 1.2, "column_credit": 0.4} | changes
+        finding = Finding((piece,), level="L3", level_certainty=0.99, features=usual)
         return judge("vertebra", VIEW, finding, settled, settled[0].mask)
 
-    judgement = judged_with(ratio)
+    usual, odd = judged_with(), judged_with(**features)
 
-    assert any("narrow or flat" in words for words in judgement.warnings) == warned
-    assert (judgement.confidence < judged_with(1.2).confidence) == warned
+    assert usual.warnings == ()
+    assert [words in warning for warning in odd.warnings] == [True]
+    assert (odd.confidence < usual.confidence) == weighs
 
 
 def test_disagreement_is_said_and_lowers_the_confidence():

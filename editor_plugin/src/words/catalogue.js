@@ -23,6 +23,7 @@ export const CATALOGUE = {
         "opinions_differ": {"zh": "模型与解剖定位的结果有部分不一致，请核对。", "en": ["The model and the anatomy search disagree about part of it; check it."]},
         "at_border": {"zh": "轮廓到达图像边缘，可能不完整。", "en": ["It reaches the edge of the picture: part of it may be missing."]},
         "level_doubtful": {"zh": "节段计数不够确定：请核对是否为 L3，也可改选相邻椎体。", "en": ["The level was counted with some doubt: check that this is L3; its neighbours are there to pick instead."]},
+        "column_hardly_seen": {"zh": "该层面中椎体几乎不可辨：请核对是否为 L3 及其轮廓。", "en": ["The vertebrae are hardly seen here: check that this is L3, and its outline."]},
         "odd_body": {"zh": "椎体形状异常窄或扁，不像 L3：请核对轮廓。", "en": ["The body is unusually narrow or flat for L3; check its outline."]},
         "not_muscle_density": {"zh": "轮廓内超过一半不是肌肉密度，已保留模型的原始结果，请核对。", "en": ["More than half of the outline does not have the density of muscle; it was left as the model drew it. Please check."]},
         "frayed": {"zh": "轮廓过于零碎，无法转为可编辑的多边形：请手动勾画，或重新点击。", "en": ["The outline is too frayed to be edited as polygons; draw by hand or click again."]},
