@@ -9,15 +9,13 @@ from runners.anatomy.air import white_air
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.level_map import level_map
 from runners.anatomy.upright import upright_axial, upright_sagittal
-from runners.anatomy.view import Plane, View
+from runners.anatomy.view import SCANNER_BODY_HU, Frame, Plane, View, body_above_hu
 from runners.anatomy.window import BONE_WINDOW_HU, SOFT_WINDOW_HU, Window, axial_window, sagittal_windows
 from runners.pictures import Picture
 
 SCANNER_HU: Final[Window] = (-1024.0, 3071.0)
 """What twelve bits hold; a scanner's air lies at its lower end."""
 
-BODY_ABOVE_AIR_HU: Final = 5.0
-SCANNER_BODY_HU: Final = -300.0  # between air and fat
 CUT_OFF_SHARE: Final = 0.02
 """Of all pixels: so many at one lowest value above air were cut off there, as in slices kept with eight bits."""
 
@@ -40,11 +38,7 @@ def prepare(picture: Picture, plane: Plane) -> View:
     grey = grey_of(picture.pixels)
     if picture.hu is not None:
         hu, limits = picture.hu, limits_of(picture.hu)
-        frame = (
-            upright_axial(hu, max(SCANNER_BODY_HU, limits[0] + BODY_ABOVE_AIR_HU))
-            if plane == "axial"
-            else upright_sagittal(hu, picture.spacing_mm)
-        )
+        frame = _upright(hu, limits, plane, picture.spacing_mm)
         shown = grey if picture.window_hu == SOFT_WINDOW_HU else _windowed(hu)
     else:
         air = white_air(grey)
@@ -53,11 +47,7 @@ def prepare(picture: Picture, plane: Plane) -> View:
         turned = air is not None and air.all_of_it
         limits = picture.window_hu or _window(grey, plane, as_the_host=turned)
         hu = _attenuation(grey, limits)
-        frame = (
-            upright_axial(hu, limits[0] + BODY_ABOVE_AIR_HU)
-            if plane == "axial"
-            else upright_sagittal(hu, picture.spacing_mm)
-        )
+        frame = _upright(hu, limits, plane, picture.spacing_mm)
         shown = grey if limits == SOFT_WINDOW_HU else np.where(grey == 0, np.uint8(0), _windowed(hu))
     spacing_mm = picture.spacing_mm
     if spacing_mm is not None and frame.quarter_turns % 2:
@@ -71,6 +61,12 @@ def prepare(picture: Picture, plane: Plane) -> View:
         exact=picture.hu is not None,
         plane=plane,
     )
+
+
+def _upright(hu: NDArray[np.float32], limits: Window, plane: Plane, spacing_mm: tuple[float, float] | None) -> Frame:
+    if plane == "axial":
+        return upright_axial(hu, body_above_hu(limits), spacing_mm)
+    return upright_sagittal(hu, spacing_mm)
 
 
 def _window(grey: NDArray[np.uint8], plane: Plane, *, as_the_host: bool) -> Window:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from runners.anatomy.axial import find_abdomen, find_muscle
+from runners.anatomy.close_up import close_up
 from runners.anatomy.finding import Finding
 from runners.anatomy.other_plane import other_plane
 from runners.anatomy.sagittal import find_l3
@@ -34,10 +35,17 @@ def find(view: View, target: Target) -> Finding:
 
 
 def _find_axial(view: View, target: Target) -> Finding:
+    shown = close_up(view)
+    return shown.back(_find_muscles(shown.view, target))
+
+
+def _find_muscles(view: View, target: Target) -> Finding:
     abdomen = find_abdomen(view)
-    if abdomen.landmarks is None or abdomen.reason is not None:
-        return Finding(reason=abdomen.reason, features=abdomen.features)
     landmarks, psoas = abdomen.landmarks, abdomen.psoas
+    if landmarks is None:
+        return Finding(reason=abdomen.reason, features=abdomen.features)
+    if abdomen.reason is not None:
+        return Finding(reason=abdomen.reason, features=abdomen.features, landmarks=landmarks.drawn())
     if target == "psoas":
         return Finding(psoas, features=abdomen.features, landmarks=landmarks.drawn())
     muscle, of_muscle = find_muscle(view, landmarks, psoas)

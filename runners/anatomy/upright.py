@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.column import ColumnPath, column_paths
 from runners.anatomy.sagittal.level_map import LevelMap, level_map
-from runners.anatomy.view import Frame
+from runners.anatomy.view import Frame, aspect_of
 from runners.anatomy.window import SOFT_WINDOW_HU
 
 ON_ITS_SIDE: Final = 0.15
@@ -42,12 +42,13 @@ LEAST_DIFFERENCE: Final = 0.3
 END_INSIDE: Final = 0.3
 
 
-def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
+def upright_axial(hu: NDArray[np.float32], air_hu: float, spacing_mm: tuple[float, float] | None) -> Frame:
     """Turn a body that lies on its side by a quarter, back downwards.
 
     Args:
         hu: `(H, W)` float32.
         air_hu: what lies above is body.
+        spacing_mm: between rows and between columns; None means square pixels. Only their ratio counts.
     """
     frame = Frame(hu.shape)
     step = max(min(hu.shape) // 64, 1)
@@ -58,7 +59,7 @@ def upright_axial(hu: NDArray[np.float32], air_hu: float) -> Frame:
     if body.mean() < FEWEST_BODY or border.mean() > NOTHING_BUT_BODY:
         return frame
     rows, columns = np.nonzero(body)
-    taller = float(np.log(max(rows.std(), 1e-3) / max(columns.std(), 1e-3)))
+    taller = float(np.log(aspect_of(spacing_mm) * max(rows.std(), 1e-3) / max(columns.std(), 1e-3)))
     shown = np.clip(cells, *SHOWN_HU) - SHOWN_HU[0]
     mirrored = _mirrored(shown, float(rows.mean())) - _mirrored(shown.T, float(columns.mean()))
     if taller + mirrored < ON_ITS_SIDE or (border.mean() > MOST_CUT and mirrored < ON_ITS_SIDE_CUT):

@@ -5,10 +5,18 @@ a pixel's middle at whole numbers plus a half, as everywhere in the service; arr
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+SCANNER_BODY_HU: Final = -300.0  # between air and fat
+BODY_ABOVE_AIR_HU: Final = 5.0
+
+NEARLY_SQUARE: Final = 0.02
+MOST_ASPECT: Final = 4.0
+"""A pixel's sides differ by no more: slices 5 mm thick are cut across from pixels of 1.25 mm at most. What a file says
+beyond is a mistake."""
 
 Plane = Literal["axial", "sagittal"]
 Points = NDArray[np.float64]
@@ -89,3 +97,31 @@ class View:
     spacing_mm: tuple[float, float] | None
     exact: bool
     plane: Plane
+
+    @property
+    def body_above_hu(self) -> float:
+        """What is denser is body, or something solid beside it."""
+        return body_above_hu(self.limits_hu)
+
+    @property
+    def aspect(self) -> float:
+        """Height of a pixel in its widths."""
+        return aspect_of(self.spacing_mm)
+
+
+def aspect_of(spacing_mm: tuple[float, float] | None) -> float:
+    """Height of a pixel in its widths; 1 where it is unknown, next to nothing or cannot be.
+
+    Args:
+        spacing_mm: between rows and between columns.
+    """
+    if spacing_mm is None:
+        return 1.0
+    ratio = spacing_mm[0] / spacing_mm[1]
+    told = abs(ratio - 1) >= NEARLY_SQUARE and 1 / MOST_ASPECT <= ratio <= MOST_ASPECT
+    return ratio if told else 1.0
+
+
+def body_above_hu(limits_hu: tuple[float, float]) -> float:
+    """What is denser is body, in a slice whose HU lie between two limits."""
+    return max(SCANNER_BODY_HU, limits_hu[0] + BODY_ABOVE_AIR_HU)

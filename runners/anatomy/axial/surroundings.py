@@ -79,7 +79,7 @@ class Surroundings:
         whole: whether both flanks are in view.
         bone_share: of the trunk.
         bone_in_front: area of bone more than one and a half half-widths in front, in squared half-widths.
-        taller: height of the trunk over its width, 0 where the picture cuts it.
+        taller: depth of the trunk over its width, 0 where the picture cuts it.
         ribs: number of small separate bones far beside the spine, the side with fewer.
         long_side_bones: length of the longest slender bone far beside the spine, the side with the shorter one.
     """
@@ -130,7 +130,7 @@ def measure_surroundings(view: View, landmarks: AxialLandmarks, patch: Patch) ->
         bone_share=float(landmarks.bone.sum()) / max(1.0, float(landmarks.patient.sum())),
         bone_in_front=in_front,
         long_side_bones=long_bones,
-        taller=_taller(landmarks.patient),
+        taller=_taller(landmarks),
         ribs=ribs,
     )
 
@@ -196,10 +196,16 @@ def _trunk_and_bone(landmarks: AxialLandmarks) -> tuple[list[float], float, floa
     return reach, in_front, min(long_bones), min(ribs)
 
 
-def _taller(trunk: Mask) -> float:
-    if trunk[0].any() or trunk[-1].any() or trunk[:, 0].any() or trunk[:, -1].any():
+def _taller(landmarks: AxialLandmarks) -> float:
+    """The trunk measured along the way to the patient's back and across it, however the patient lies."""
+    trunk = landmarks.patient
+    if trunk[0].any() or trunk[-1].any() or trunk[:, 0].any() or trunk[:, -1].any() or not trunk.any():
         return 0.0
-    return float(trunk.any(axis=1).sum() / max(1, trunk.any(axis=0).sum()))
+    rows = np.flatnonzero(trunk.any(axis=1))
+    ends = trunk[rows].argmax(axis=1), trunk.shape[1] - 1 - trunk[rows, ::-1].argmax(axis=1)
+    outline = np.concatenate([np.stack([end, rows], axis=1) for end in ends])
+    across, back = np.ptp(landmarks.across_and_back(outline), axis=0)
+    return float(back / max(across, 1e-3))
 
 
 def _longest(bone: Mask, cell: float) -> float:

@@ -13,10 +13,7 @@ WINDOW_HU = (-100.0, 200.0)
 def square(view: View) -> NDArray[np.float32]:
     """The slice in the usual window with square pixels."""
     hu = np.clip(view.hu, np.float32(WINDOW_HU[0]), np.float32(WINDOW_HU[1]))
-    if view.spacing_mm is None:
+    if view.aspect == 1:
         return hu
-    row_mm, column_mm = view.spacing_mm
-    if abs(row_mm / column_mm - 1) < 0.02:
-        return hu
-    scaled = ndimage.zoom(hu, (row_mm / column_mm, 1.0), order=1, grid_mode=True, mode="nearest")
+    scaled = ndimage.zoom(hu, (view.aspect, 1.0), order=1, grid_mode=True, mode="nearest")
     return np.asarray(scaled, np.float32)
