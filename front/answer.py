@@ -151,6 +151,7 @@ def _prompt(outcome: Outcome) -> dict[str, Any]:
     box, finding = outcome.marks.box, outcome.finding
     opinions = {piece.opinion for piece in outcome.offered.pieces}
     own: Opinion | None = "model" if outcome.found else None
+    certainty = finding.level_certainty if finding else None
     return {
         "image_type": outcome.request.image_type,
         "target": outcome.target,
@@ -161,7 +162,7 @@ def _prompt(outcome: Outcome) -> dict[str, Any]:
         "opinion": own if not opinions else opinions.pop() if len(opinions) == 1 else "both",
         "structures": [_structure(piece, outcome.seen) for piece in outcome.offered.pieces],
         "level": finding.level if finding else None,
-        "level_certainty": finding.level_certainty if finding else None,
+        "level_certainty": None if certainty is None else round(certainty, 4),
     }
 
 

@@ -95,9 +95,9 @@ def describe(view: View, finding: Finding, seconds: float) -> list[str]:
         "as stored" if view.frame.untouched else f"turned (flipped {view.frame.flipped}, {view.frame.quarter_turns})"
     )
     head = f"{view.plane}, {frame}, {'HU known' if view.exact else 'HU guessed'}, search {1000 * seconds:.0f} ms"
-    verdict = f"not found: {finding.reason}" if not finding.structures else f"{len(finding.structures)} pieces"
+    verdict = f"not found: {finding.reason}" if not finding.structures else f"pieces: {len(finding.structures)}"
     if finding.level:
-        verdict += f", level {finding.level} (certainty {finding.level_certainty})"
+        verdict += f", level {finding.level} (certainty {finding.level_certainty:.3f})"
     figures = [f"{name} {value:.3g}" for name, value in finding.features.items()]
     wrapped = [", ".join(figures[at : at + FIGURES_A_LINE]) for at in range(0, len(figures), FIGURES_A_LINE)]
     return [head, verdict, *wrapped]

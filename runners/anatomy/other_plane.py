@@ -1,12 +1,16 @@
 """Whether a slice in which nothing was found is cut the other way than the target needs: the commonest mistake."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from runners.anatomy.axial import find_abdomen
+from runners.anatomy.close_up import close_up
 from runners.anatomy.prepare_plane import plane_by_outline
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.level_map import level_map
+from runners.anatomy.upright import upright_axial
 from runners.anatomy.view import View
 from runners.anatomy.window import SOFT_WINDOW_HU
 
@@ -17,17 +21,44 @@ IN_ORDER: Final = 0.5
 """Correlation of level and height: nine in ten sagittal slices have more, one axial one in a hundred, and of those the
 outline tells most."""
 
+BOTH = 2
 
-def other_plane(view: View) -> str | None:
+CLEARLY_IN_ORDER: Final = 0.75
+"""Tells a sagittal slice whatever its outline, or the way it lies: hardly anything else has more than 0.6."""
+
+
+def other_plane(view: View, *, found: bool = False) -> str | None:
     """What to say of a slice that is cut the other way; None where nothing suggests it.
 
     Args:
         view: as it was prepared for the target.
+        found: whether muscle was found in it; then an axial outline is enough to believe it, for looking takes time.
     """
-    seen = plane_by_outline(view.frame.stored(view.pixels))
+    outline = plane_by_outline(view.frame.stored(view.pixels))
     if view.plane == "sagittal":
-        return IS_AXIAL if seen == "axial" else None
-    if seen != "sagittal":
+        return IS_AXIAL if outline == "axial" or _shows_psoas(view) else None
+    if found and outline == "axial":
         return None
-    levels = level_map(coarsen(np.clip(view.frame.stored(view.hu), *SOFT_WINDOW_HU), None))
-    return IS_SAGITTAL if abs(levels.downwards()) >= IN_ORDER else None
+    in_order = _levels_in_order(view)
+    told = in_order >= CLEARLY_IN_ORDER or (in_order >= IN_ORDER and outline == "sagittal")
+    return IS_SAGITTAL if told else None
+
+
+def _shows_psoas(view: View) -> bool:
+    """Whether a slice that was taken for a sagittal one shows both muscles of an axial one."""
+    hu, spacing_mm = view.frame.stored(view.hu), view.spacing_mm
+    if spacing_mm is not None and view.frame.quarter_turns % 2:
+        spacing_mm = spacing_mm[::-1]
+    frame = upright_axial(hu, view.body_above_hu, spacing_mm)
+    pixels = frame.upright(view.frame.stored(view.pixels))
+    if spacing_mm is not None and frame.quarter_turns % 2:
+        spacing_mm = spacing_mm[::-1]
+    upright = replace(view, hu=frame.upright(hu), pixels=pixels, frame=frame, spacing_mm=spacing_mm, plane="axial")
+    return len(find_abdomen(close_up(upright).view).psoas) == BOTH
+
+
+def _levels_in_order(view: View) -> float:
+    """How far levels follow each other from top to bottom, or from side to side."""
+    shown = close_up(view).view
+    hu = np.clip(shown.frame.stored(shown.hu), *SOFT_WINDOW_HU)
+    return max(abs(level_map(coarsen(np.rot90(hu, turns), None)).downwards()) for turns in (0, 1))

@@ -1,5 +1,7 @@
 """A slice that is cut the other way is called that, and gets no mask; one that is hard to read is not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -35,6 +37,14 @@ def test_axial_slices_asked_for_l3_are_called_axial_and_offer_no_bodies():
         assert finding.reason == IS_AXIAL
         assert not finding.structures
         assert not finding.bodies
+
+
+@pytest.mark.parametrize("turn", [np.rot90, np.transpose, lambda hu: np.pad(hu, 200, constant_values=-1000)])
+def test_neither_turning_nor_an_empty_margin_hides_it(turn):
+    across, along = (png(replace(one, hu=np.ascontiguousarray(turn(one.hu)))) for one in (axial(500), sagittal(1002)))
+
+    assert find(prepare(across, "sagittal"), "vertebra").reason == IS_AXIAL
+    assert find(prepare(along, "axial"), "psoas").reason == IS_SAGITTAL
 
 
 @pytest.mark.parametrize("recipe", ELSEWHERE)

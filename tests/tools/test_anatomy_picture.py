@@ -12,7 +12,7 @@ from runners.pictures import read_picture
 from tools.anatomy_picture import answer_panels, describe, draw, main, prior_panel, prompt_panel
 from tools.overlay import png
 from tools.phantom_files import as_png
-from tools.phantoms import axial, head
+from tools.phantoms import axial, chest, head
 from tools.picture_panels import PANEL_PX, Panel, colour_of, compose
 from tools.service_client import Answer
 
@@ -148,3 +148,11 @@ def test_a_long_line_of_the_legend_is_shown_whole():
 
     assert long.shape[0] > short.shape[0]
     assert long[short.shape[0] - 2 :].max() > long[0, 0].max()
+
+
+def test_a_refused_slice_shows_what_was_taken_for_a_vertebra():
+    drawn = draw(read_picture(as_png(chest(0))), "psoas", None)
+    plain = draw(read_picture(as_png(head(0))), "psoas", None)
+
+    assert colour_of(0) in {tuple(pixel) for pixel in drawn[:, :PANEL_PX].reshape(-1, 3).tolist()}
+    assert plain.shape[1] == drawn.shape[1]

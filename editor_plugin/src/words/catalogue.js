@@ -38,7 +38,7 @@ export const CATALOGUE = {
         "not_near_l3": {"zh": "不像 L3 附近的层面：椎体旁腰大肌的位置没有清晰的肌肉。", "en": ["This does not look like a slice near L3: there is no clear muscle beside the vertebra, where the psoas lies."]},
         "no_column": {"zh": "该层面未找到脊柱。", "en": ["No vertebral column was found in this slice."]},
         "level_unknown": {"zh": "无法确定节段：未找到用于计数的骶骨；如图中可见 L3 椎体，请点选。", "en": ["The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick L3 if it is in view."]},
-        "level_outside": {"zh": "无法确定节段：从骶骨向上计数，L3 不在图像内；如实际可见，请点选 L3 椎体。", "en": ["The level is unknown: L3 does not lie inside the picture as counted from the sacrum; pick it if it does."]},
+        "level_outside": {"zh": "无法确定节段：从骶骨向上计数，L3 似乎不在图像内；如图中可见，请点选 L3 椎体。", "en": ["The level is unknown: counted from the sacrum, L3 seems to lie outside; pick it if it is in view."]},
         "is_sagittal": {"zh": "该图像像是矢状位：腰大肌和全部骨骼肌需在横断位图像中查找。", "en": ["This looks like a sagittal slice: the psoas and all muscle are searched for in axial ones."]},
         "is_axial": {"zh": "该图像像是横断位：L3 需在矢状位图像中查找。", "en": ["This looks like an axial slice: L3 is searched for in sagittal ones."]},
         "not_found": {"zh": "未找到该结构，请在其上点选。", "en": ["The structure was not found; click on it."]},

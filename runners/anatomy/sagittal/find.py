@@ -25,7 +25,7 @@ those seen, with this spread in bodies: a slice taken for L3 shows it near its m
 
 NO_COLUMN = "No vertebral column was found in this slice."
 UNKNOWN = "The level is unknown: the sacrum, from which vertebrae are counted, was not found; pick L3 if it is in view."
-NOT_IN_VIEW = "The level is unknown: L3 does not lie inside the picture as counted from the sacrum; pick it if it does."
+NOT_IN_VIEW = "The level is unknown: counted from the sacrum, L3 seems to lie outside; pick it if it is in view."
 
 
 def find_l3(view: View) -> Finding:
