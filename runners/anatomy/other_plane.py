@@ -1,5 +1,6 @@
 """Whether a slice in which nothing was found is cut the other way than the target needs: the commonest mistake."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -21,27 +22,27 @@ IN_ORDER: Final = 0.5
 """Correlation of level and height: nine in ten sagittal slices have more, one axial one in a hundred, and of those the
 outline tells most."""
 
-BOTH = 2
+COLUMN: Final = 0.15
+"""Credit that nothing in an axial slice earns as a column; where bone is seen at all, a sagittal slice's earns more."""
+
+BOTH: Final = 2
 
 CLEARLY_IN_ORDER: Final = 0.75
 """Tells a sagittal slice whatever its outline, or the way it lies: hardly anything else has more than 0.6."""
 
 
-def other_plane(view: View, *, found: bool = False) -> str | None:
+def other_plane(view: View, features: Mapping[str, float]) -> str | None:
     """What to say of a slice that is cut the other way; None where nothing suggests it.
 
     Args:
         view: as it was prepared for the target.
-        found: whether muscle was found in it; then an axial outline is enough to believe it, for looking takes time.
+        features: what the search for that target measured.
     """
-    outline = plane_by_outline(view.frame.stored(view.pixels))
-    if view.plane == "sagittal":
-        return IS_AXIAL if outline == "axial" or _shows_psoas(view) else None
-    if found and outline == "axial":
-        return None
-    in_order = _levels_in_order(view)
-    told = in_order >= CLEARLY_IN_ORDER or (in_order >= IN_ORDER and outline == "sagittal")
-    return IS_SAGITTAL if told else None
+    if view.plane == "axial":
+        return IS_SAGITTAL if any(_levels_in_order(view, turns) for turns in (0, 1)) else None
+    hardly_a_column = features.get("column_credit", 0.0) < COLUMN
+    looks_axial = plane_by_outline(view.frame.stored(view.pixels)) == "axial"
+    return IS_AXIAL if looks_axial or (hardly_a_column and _shows_psoas(view)) else None
 
 
 def _shows_psoas(view: View) -> bool:
@@ -57,8 +58,15 @@ def _shows_psoas(view: View) -> bool:
     return len(find_abdomen(close_up(upright).view).psoas) == BOTH
 
 
-def _levels_in_order(view: View) -> float:
-    """How far levels follow each other from top to bottom, or from side to side."""
+def _levels_in_order(view: View, turns: int) -> bool:
+    """Whether levels follow each other from top to bottom, the stored slice turned by so many quarters.
+
+    Not looked at, for looking takes time, where the outline is that of an axial slice.
+    """
     shown = close_up(view).view
-    hu = np.clip(shown.frame.stored(shown.hu), *SOFT_WINDOW_HU)
-    return max(abs(level_map(coarsen(np.rot90(hu, turns), None)).downwards()) for turns in (0, 1))
+    outline = plane_by_outline(np.rot90(shown.frame.stored(shown.pixels), turns))
+    if outline == "axial":
+        return False
+    hu = np.clip(np.rot90(shown.frame.stored(shown.hu), turns), *SOFT_WINDOW_HU)
+    in_order = abs(level_map(coarsen(hu, None)).downwards())
+    return in_order >= (IN_ORDER if outline == "sagittal" else CLEARLY_IN_ORDER)

@@ -30,7 +30,7 @@ def find(view: View, target: Target) -> Finding:
         raise ValueError(f"There is no search for {target}.")
     finding = find_l3(view) if target == "vertebra" else _find_axial(view, target)
     # where L3 was counted, the slice is sagittal whatever its outline
-    mistaken = None if finding.level is not None else other_plane(view, found=bool(finding.structures))
+    mistaken = None if finding.level is not None else other_plane(view, finding.features)
     return finding if mistaken is None else Finding(reason=mistaken, features=finding.features)
 
 

@@ -51,11 +51,11 @@ def test_neither_turning_nor_an_empty_margin_hides_it(turn):
 def test_slices_of_elsewhere_keep_the_reason_of_their_own(recipe):
     plane = "sagittal" if recipe.__name__ == "chest_sagittal" else "axial"
 
-    assert other_plane(prepare(png(recipe(0)), plane)) is None
+    assert other_plane(prepare(png(recipe(0)), plane), {}) is None
 
 
 @pytest.mark.parametrize("plane", ["axial", "sagittal"])
 def test_nothing_is_said_of_a_picture_that_shows_nothing(plane):
     blank = Picture(np.zeros((128, 96), np.uint8), None, None, "png", None, None, None)
 
-    assert other_plane(prepare(blank, plane)) is None
+    assert other_plane(prepare(blank, plane), {}) is None
