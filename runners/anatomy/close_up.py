@@ -19,6 +19,9 @@ LEAST_PIECE: Final = 0.002
 SMALL: Final = 0.75
 """Of the picture's longer side: a body and table that reach over less are looked at more closely."""
 
+GRID: Final = 128
+"""Samples along the longer side that the body is measured on."""
+
 MARGIN: Final = 0.06  # of what is shown, on each side
 
 
@@ -96,21 +99,22 @@ def _square(slice_: NDArray[Scalar], aspect: float) -> NDArray[Scalar]:
 
 def _shown(view: View) -> tuple[slice, slice]:
     """Rows and columns of the body and what lies beside it, or all."""
-    body = view.hu > view.body_above_hu
+    step = max(max(view.hu.shape) // GRID, 1)
+    body = view.hu[::step, ::step] > view.body_above_hu
     labels, count = ndimage.label(body)
     sizes = np.bincount(labels.ravel(), minlength=count + 1)
     large = np.flatnonzero(sizes[1:] > LEAST_PIECE * body.size) + 1
-    everything = slice(0, body.shape[0]), slice(0, body.shape[1])
+    everything = slice(0, view.hu.shape[0]), slice(0, view.hu.shape[1])
     places = ndimage.find_objects(labels)
     if not large.size:
         return everything
     starts, stops = (
         np.array([[getattr(axis, end) for axis in places[number - 1]] for number in large]) for end in ("start", "stop")
     )
-    first, last = starts.min(axis=0), stops.max(axis=0)
+    first, last = step * starts.min(axis=0), step * stops.max(axis=0)
     reach = int((last - first).max())
-    if reach >= SMALL * max(body.shape):
+    if reach >= SMALL * max(view.hu.shape):
         return everything
     margin = round(MARGIN * reach)
-    low, high = np.maximum(first - margin, 0), np.minimum(last + margin, body.shape)
+    low, high = np.maximum(first - margin, 0), np.minimum(last + margin, view.hu.shape)
     return slice(int(low[0]), int(high[0])), slice(int(low[1]), int(high[1]))

@@ -39,7 +39,8 @@ def other_plane(view: View, features: Mapping[str, float]) -> str | None:
         features: what the search for that target measured.
     """
     if view.plane == "axial":
-        return IS_SAGITTAL if any(_levels_in_order(view, turns) for turns in (0, 1)) else None
+        shown = close_up(view).view
+        return IS_SAGITTAL if any(_levels_in_order(shown, turns) for turns in (0, 1)) else None
     hardly_a_column = features.get("column_credit", 0.0) < COLUMN
     looks_axial = plane_by_outline(view.frame.stored(view.pixels)) == "axial"
     return IS_AXIAL if looks_axial or (hardly_a_column and _shows_psoas(view)) else None
@@ -61,12 +62,11 @@ def _shows_psoas(view: View) -> bool:
 def _levels_in_order(view: View, turns: int) -> bool:
     """Whether levels follow each other from top to bottom, the stored slice turned by so many quarters.
 
-    Not looked at, for looking takes time, where the outline is that of an axial slice.
+    Not looked at, for looking takes time, where the outline is that of an axial slice, upright or on its side.
     """
-    shown = close_up(view).view
-    outline = plane_by_outline(np.rot90(shown.frame.stored(shown.pixels), turns))
-    if outline == "axial":
+    outline = plane_by_outline(np.rot90(view.frame.stored(view.pixels), turns))
+    if outline == "axial" or (turns and outline is None):
         return False
-    hu = np.clip(np.rot90(shown.frame.stored(shown.hu), turns), *SOFT_WINDOW_HU)
+    hu = np.clip(np.rot90(view.frame.stored(view.hu), turns), *SOFT_WINDOW_HU)
     in_order = abs(level_map(coarsen(hu, None)).downwards())
     return in_order >= (IN_ORDER if outline == "sagittal" else CLEARLY_IN_ORDER)
