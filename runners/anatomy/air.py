@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from runners.anatomy.air_worn import blackened
+
 WHITE: Final = 255
 
 LEAST_WHITE: Final = 0.15
@@ -33,6 +35,9 @@ tissue (about 40) a pixel is as often above as below, but air's border has nothi
 
 MOST_LIGHT_BORDER: Final = 0.5
 
+MOST_LIGHT_BESIDE: Final = 0.32
+"""Of the border of all air: as written a quarter at most, by contrast and bone that touch; resampled two fifths."""
+
 LEAST_BLACK_BORDER: Final = 0.5
 """Of a white region's border: bone and metal have a fifth that is black at most, a filled corner nothing else."""
 
@@ -45,10 +50,12 @@ class WhiteAir:
 
     Attributes:
         where: `(H, W)` bool.
+        black: `(H, W)` uint8, the picture with that black again, and without the halo where the picture was resampled.
         all_of_it: whether every black pixel was turned, as the host does.
     """
 
     where: NDArray[np.bool_]
+    black: NDArray[np.uint8]
     all_of_it: bool
 
 
@@ -61,6 +68,23 @@ def white_air(grey: NDArray[np.uint8]) -> WhiteAir | None:
     Returns:
         Where it is, or None if nothing suggests that anything was turned white.
     """
+    exact = _pure_white_air(grey)
+    if exact is not None and exact.all_of_it and _is_as_written(grey, exact.where):
+        return exact
+    black = blackened(grey)
+    return exact if black is None else WhiteAir(black != grey, black, all_of_it=True)
+
+
+def _is_as_written(grey: NDArray[np.uint8], air: NDArray[np.bool_]) -> bool:
+    """Whether a picture's air is all there, without the light greys that copying leaves beside it."""
+    beside = grey[ndimage.binary_dilation(air) & ~air]
+    return bool(
+        np.mean(air) >= LEAST_WHITE and np.count_nonzero(beside >= DARK_BELOW) <= MOST_LIGHT_BESIDE * beside.size
+    )
+
+
+def _pure_white_air(grey: NDArray[np.uint8]) -> WhiteAir | None:
+    """White air in a picture whose greys are as they were written."""
     all_of_it = bool(np.count_nonzero(grey == 0) <= MOST_BLACK * grey.size)
     white = grey == WHITE
     if not all_of_it:
@@ -83,8 +107,8 @@ def white_air(grey: NDArray[np.uint8]) -> WhiteAir | None:
         was_black &= black >= LEAST_BLACK_BORDER * borders
         if not was_black.any():
             return None
-    air = was_black[labels]
-    return WhiteAir(air & ~_bone_that_touches(grey, grey == WHITE), all_of_it)
+    air = was_black[labels] & ~_bone_that_touches(grey, grey == WHITE)
+    return WhiteAir(air, np.where(air, np.uint8(0), grey), all_of_it)
 
 
 def _from_the_border(white: NDArray[np.bool_]) -> NDArray[np.bool_]:

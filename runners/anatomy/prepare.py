@@ -43,7 +43,7 @@ def prepare(picture: Picture, plane: Plane) -> View:
     else:
         air = white_air(grey)
         if air is not None:
-            grey = np.where(air.where, np.uint8(0), grey)
+            grey = air.black
         turned = air is not None and air.all_of_it
         limits = picture.window_hu or _window(grey, plane, as_the_host=turned)
         hu = _attenuation(grey, limits)

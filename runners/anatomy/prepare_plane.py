@@ -35,7 +35,7 @@ def plane_of(picture: Picture) -> Plane | None:
         return None if picture.plane == "coronal" else picture.plane
     grey = grey_of(picture.pixels)
     air = white_air(grey)
-    plane = plane_by_outline(grey if air is None else np.where(air.where, np.uint8(0), grey))
+    plane = plane_by_outline(grey if air is None else air.black)
     # of the host's pictures only the sagittal ones are white where there is nothing
     return "sagittal" if plane is None and air is not None and air.all_of_it else plane
 

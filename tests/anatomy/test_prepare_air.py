@@ -1,18 +1,73 @@
 """White air is found again, white bone stays, and nobody else's white is touched."""
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 from scipy import ndimage
 
+from runners.anatomy import find, plane_of, prepare
 from runners.anatomy.air import white_air
+from runners.pictures import Picture, read_picture
+from tools.overlap import dice
+from tools.phantom_files import as_host_sagittal, host_grey
+from tools.phantoms import axial, close_up, sagittal, windowed
 
 SIZE = 128
 
 
 def turned(grey):
     return np.where(grey == 0, np.uint8(255), grey).astype(np.uint8)
+
+
+def whole(pixels):
+    return np.rint(pixels).clip(0, 255).astype(np.uint8)
+
+
+def jpeg(grey):
+    buffer = io.BytesIO()
+    Image.fromarray(grey).save(buffer, "JPEG", quality=75)
+    return np.array(Image.open(buffer))
+
+
+def rotated(degrees, filled):
+    return lambda grey: whole(ndimage.rotate(grey.astype(float), degrees, reshape=False, order=1, cval=filled))
+
+
+def zoomed(factor):
+    return lambda grey: whole(ndimage.zoom(grey.astype(float), factor, order=1))
+
+
+def blurred(grey):
+    return whole(ndimage.gaussian_filter(grey.astype(float), 1.0))
+
+
+def noisy(grey):
+    return whole(grey + np.random.default_rng(0).normal(0, 15, grey.shape))
+
+
+WORN = {
+    "jpeg": jpeg,
+    "smaller": zoomed(0.8),
+    "larger": zoomed(1.5),
+    "blurred": blurred,
+    "noisy": noisy,
+    "turned, corners black": rotated(-7, 0),
+    "turned, corners white": rotated(5, 255),
+}
+BLACK_WORN = WORN | {"turned, corners white": rotated(5, 0)}
+HOST = sagittal(2399000001, style="gentle")
+
+
+def picture(grey):
+    return Picture(np.ascontiguousarray(grey), None, None, "png", None, None, None)
+
+
+def host(phantom, *, white):
+    return read_picture(as_host_sagittal(phantom, white_air=white)).pixels
 
 
 def trunk(*, bone_at=(40, 90)):
@@ -99,3 +154,50 @@ def test_a_blank_picture_does_not_fail(grey):
     air = white_air(np.full((SIZE, SIZE), grey, np.uint8))
 
     assert air is None or air.where.all()
+
+
+@pytest.mark.parametrize("name", WORN)
+def test_white_air_is_found_after_a_copy_that_is_not_exact(name):
+    """All of it, with its halo: hardly a pixel differs from the copy of the picture whose air stayed black."""
+    worn = WORN[name](host(HOST, white=True))
+    black = BLACK_WORN[name](host(HOST, white=False)).astype(int)
+    air = white_air(worn)
+
+    assert air.all_of_it
+    assert np.mean(air.black > black + 100) < 0.005
+    assert np.mean(air.black < black - 100) < 0.015
+    assert plane_of(picture(worn)) == "sagittal"
+
+
+@pytest.mark.parametrize("name", WORN)
+def test_the_vertebra_is_found_after_a_copy_that_is_not_exact(name):
+    view = prepare(picture(WORN[name](host(HOST, white=True))), "sagittal")
+    truth = BLACK_WORN[name](HOST.structure("L3")[::-1] * np.uint8(255)) > 127
+
+    assert dice(view.frame.stored(find(view, "vertebra").structures[0].prior), truth) > 0.75
+
+
+def test_what_is_exact_stays_exact():
+    grey = host(HOST, white=True)
+    black = host(HOST, white=False)
+    air = white_air(grey)
+
+    assert np.array_equal(air.black, np.where(air.where, 0, grey))
+    assert np.mean(air.black != black) < 0.005
+
+
+@pytest.mark.parametrize("wear", BLACK_WORN.values(), ids=BLACK_WORN.keys())
+@pytest.mark.parametrize("shown", [windowed, lambda hu: whole(hu.clip(0, 300) * 255 / 300)])
+@pytest.mark.parametrize("phantom", [HOST, axial(500), close_up(axial(501), 501)], ids=["sagittal", "axial", "close"])
+def test_a_copy_of_an_ordinary_picture_has_no_white_air(phantom, shown, wear):
+    assert white_air(wear(shown(phantom.hu))) is None
+
+
+def test_a_piece_of_bone_beside_muscle_is_left_alone():
+    """In the usual window a close-up may be white from border to border, with nothing black in it."""
+    grey = host_grey(close_up(axial(2399100000), 2399100000))
+    height, width = grey.shape
+    closer = grey[height // 3 : 2 * height // 3, width // 3 : 2 * width // 3]
+
+    assert np.mean(closer == 255) > 0.15
+    assert white_air(zoomed(2)(closer)) is None
