@@ -7,30 +7,29 @@ from runners.masks import Target
 
 MODELS: Mapping[Target, Model] = {
     "psoas": Model(
-        2.2695,
+        2.2382,
         {
-            "steadiness": Term(0.8331, 0.9718, 0.9297, 0.032, 0.1072),
-            "edge_share": Term(0.608, 0.9889, 0.8566, 0.0978, 0.2038),
-            "sides_edge": Term(0.5107, 0.9222, 0.7805, 0.0933, 0.1119),
-            "sides_named": Term(0.5137, 0.9052, 0.7716, 0.0899, 0.1709),
-            "sides_solidity": Term(0.8088, 0.9558, 0.9067, 0.0312, 0.056),
-            "sides_unlike": Term(0.0106, 1.0388, 0.2755, 0.2351, -0.0846),
-            "alike_around": Term(0.0191, 0.3805, 0.1342, 0.0898, -0.0147),
-            "core_spread": Term(7.5428, 34.6628, 18.6534, 6.6817, -0.1449),
+            "steadiness": Term(0.8207, 0.9718, 0.9284, 0.0341, 0.1549),
+            "edge_share": Term(0.5782, 0.9889, 0.8531, 0.1013, 0.1997),
+            "sides_edge": Term(0.5043, 0.9221, 0.7783, 0.0947, 0.1195),
+            "sides_named": Term(0.526, 0.905, 0.7745, 0.0846, 0.1428),
+            "sides_solidity": Term(0.8222, 0.9549, 0.9066, 0.0293, 0.0689),
+            "sides_unlike": Term(0.0107, 1.037, 0.2833, 0.2401, -0.0801),
+            "core_spread": Term(7.7193, 35.9535, 18.6848, 6.6782, -0.1307),
         },
     ),
     "combo": Model(
-        1.9521,
+        1.9468,
         {
-            "steadiness": Term(0.887, 0.9659, 0.9322, 0.0197, 0.03),
-            "model_score": Term(0.7695, 0.8738, 0.8278, 0.0249, 0.0167),
-            "edge_share": Term(0.6864, 0.9523, 0.8494, 0.0639, 0.1226),
-            "wall_fill": Term(0.5833, 0.9212, 0.8134, 0.0773, 0.0334),
-            "muscle_named": Term(0.6368, 0.8723, 0.768, 0.056, 0.2256),
-            "erector_symmetry": Term(0.2722, 0.9908, 0.776, 0.1704, 0.0137),
-            "alike_around": Term(0.0304, 0.2393, 0.1064, 0.0505, -0.1108),
-            "core_spread": Term(14.0959, 38.318, 24.5024, 6.34, -0.0895),
-            "flags": Term(0.0, 3.0, 1.0097, 0.963, -0.0597),
+            "steadiness": Term(0.8871, 0.9658, 0.9318, 0.0198, 0.0505),
+            "model_score": Term(0.7684, 0.8738, 0.8276, 0.0251, 0.0122),
+            "edge_share": Term(0.68, 0.9522, 0.8491, 0.0649, 0.1195),
+            "wall_fill": Term(0.5992, 0.9211, 0.8141, 0.076, 0.0241),
+            "muscle_named": Term(0.6441, 0.8723, 0.7695, 0.055, 0.2103),
+            "erector_symmetry": Term(0.2367, 0.9911, 0.7655, 0.1784, 0.0306),
+            "alike_around": Term(0.0305, 0.2385, 0.1064, 0.0503, -0.0884),
+            "core_spread": Term(14.1023, 38.303, 24.4423, 6.2857, -0.0782),
+            "flags": Term(0.0, 3.0, 1.0333, 0.9826, -0.0682),
         },
     ),
     "vertebra": Model(
@@ -48,5 +47,5 @@ MODELS: Mapping[Target, Model] = {
     ),
 }
 
-SAMPLES: Mapping[Target, int] = {"psoas": 207, "combo": 207, "vertebra": 143}
+SAMPLES: Mapping[Target, int] = {"psoas": 210, "combo": 210, "vertebra": 143}
 """How many development samples each was fitted on."""
