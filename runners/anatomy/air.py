@@ -49,7 +49,7 @@ class WhiteAir:
     """Where a picture is white because it was black.
 
     Attributes:
-        where: `(H, W)` bool.
+        where: `(H, W)` bool; in a copy that is no longer exact also what lay between.
         black: `(H, W)` uint8, the picture with that black again, and without the halo where the picture was resampled.
         all_of_it: whether every black pixel was turned, as the host does.
     """

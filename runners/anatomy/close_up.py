@@ -22,6 +22,12 @@ SMALL: Final = 0.75
 GRID: Final = 128
 """Samples along the longer side that the body is measured on."""
 
+LEAST_PX: Final = 32
+"""A body that reaches over less shows nothing."""
+
+MOST_PIXELS: Final = 1_500_000
+"""Of a slice whose pixels are made square: the search takes time and memory by the pixel."""
+
 MARGIN: Final = 0.06  # of what is shown, on each side
 
 
@@ -32,19 +38,20 @@ class CloseUp:
     Attributes:
         view: what is looked at.
         left, top: where it begins in the slice, pixels.
-        rows_per_row: its rows to one row of the slice.
+        rows, columns: how many of the slice's are shown.
         shape: rows and columns of the slice.
     """
 
     view: View
     left: int
     top: int
-    rows_per_row: float
+    rows: int
+    columns: int
     shape: tuple[int, ...]
 
     def back(self, finding: Finding) -> Finding:
         """What was found in the part, in the slice."""
-        if self.view.hu.shape == self.shape and self.rows_per_row == 1:
+        if self.view.hu.shape == self.shape == (self.rows, self.columns):
             return finding
         return replace(
             finding,
@@ -55,10 +62,9 @@ class CloseUp:
 
     def _piece(self, piece: Structure) -> Structure:
         height, width = self.view.hu.shape
-        rows = round(height / self.rows_per_row)
         prior = np.zeros(self.shape, bool)
-        shown = ((np.arange(rows) + 0.5) * height / rows).astype(np.intp)
-        prior[self.top : self.top + rows, self.left : self.left + width] = piece.prior[shown]
+        shown = np.ix_(_nearest(self.rows, height), _nearest(self.columns, width))
+        prior[self.top : self.top + self.rows, self.left : self.left + self.columns] = piece.prior[shown]
         (x1, y1), (x2, y2) = self._points(np.reshape(piece.box, (2, 2))).tolist()
         inside, outside = (
             tuple((float(x), float(y)) for x, y in self._points(np.reshape(points, (-1, 2))))
@@ -67,18 +73,26 @@ class CloseUp:
         return replace(piece, prior=prior, box=(x1, y1, x2, y2), inside=inside, outside=outside)
 
     def _points(self, points: Points) -> Points:
-        return np.asarray(points / np.array([1.0, self.rows_per_row]) + np.array([self.left, self.top]), np.float64)
+        height, width = self.view.hu.shape
+        scale = np.array([self.columns / width, self.rows / height])
+        return np.asarray(points * scale + np.array([self.left, self.top]), np.float64)
+
+
+def _nearest(count: int, of: int) -> NDArray[np.intp]:
+    """For each of `count` evenly spaced pixels the nearest one of `of`."""
+    return np.asarray((np.arange(count) + 0.5) * of / count, np.intp)
 
 
 def close_up(view: View) -> CloseUp:
     """Leave out empty surroundings where they are large, and make pixels square where the file says they are not."""
     rows, columns = _shown(view)
     hu, pixels = _square(view.hu[rows, columns], view.aspect), _square(view.pixels[rows, columns], view.aspect)
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    if hu.shape == view.hu.shape == (height, width):
+        return CloseUp(view, 0, 0, height, width, view.hu.shape)
     spacing_mm = view.spacing_mm
-    if spacing_mm is not None and view.aspect != 1:
-        spacing_mm = spacing_mm[1], spacing_mm[1]
-    if hu.shape == view.hu.shape:
-        return CloseUp(view, 0, 0, 1.0, view.hu.shape)
+    if spacing_mm is not None:
+        spacing_mm = spacing_mm[0] * height / hu.shape[0], spacing_mm[1] * width / hu.shape[1]
     shape = hu.shape if view.frame.quarter_turns % 2 == 0 else hu.shape[::-1]
     part = replace(
         view,
@@ -87,13 +101,16 @@ def close_up(view: View) -> CloseUp:
         frame=Frame((shape[0], shape[1]), view.frame.flipped, view.frame.quarter_turns),
         spacing_mm=spacing_mm,
     )
-    return CloseUp(part, columns.start, rows.start, hu.shape[0] / (rows.stop - rows.start), view.hu.shape)
+    return CloseUp(part, columns.start, rows.start, height, width, view.hu.shape)
 
 
 def _square(slice_: NDArray[Scalar], aspect: float) -> NDArray[Scalar]:
+    """Rows are made more or fewer; where more would be too many pixels, columns are made fewer."""
     if aspect == 1:
         return slice_
-    zoomed = ndimage.zoom(slice_.astype(np.float32), (aspect, 1.0), order=1, grid_mode=True, mode="nearest")
+    zoom = (1.0, 1 / aspect) if aspect > 1 and slice_.size * aspect > MOST_PIXELS else (aspect, 1.0)
+    zoom = tuple(max(factor, 1 / side) for factor, side in zip(zoom, slice_.shape, strict=True))
+    zoomed = ndimage.zoom(slice_.astype(np.float32), zoom, order=1, grid_mode=True, mode="nearest")
     return np.asarray(zoomed, slice_.dtype)
 
 
@@ -113,7 +130,7 @@ def _shown(view: View) -> tuple[slice, slice]:
     )
     first, last = step * starts.min(axis=0), step * stops.max(axis=0)
     reach = int((last - first).max())
-    if reach >= SMALL * max(view.hu.shape):
+    if reach < LEAST_PX or reach >= SMALL * max(view.hu.shape):
         return everything
     margin = round(MARGIN * reach)
     low, high = np.maximum(first - margin, 0), np.minimum(last + margin, view.hu.shape)

@@ -1,4 +1,4 @@
-"""Whether a slice in which nothing was found is cut the other way than the target needs: the commonest mistake."""
+"""Whether a slice is cut the other way than its target needs: the commonest mistake."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from runners.anatomy.axial import find_abdomen
-from runners.anatomy.close_up import close_up
 from runners.anatomy.prepare_plane import plane_by_outline
 from runners.anatomy.sagittal.coarse import coarsen
 from runners.anatomy.sagittal.level_map import level_map
@@ -35,15 +34,15 @@ def other_plane(view: View, features: Mapping[str, float]) -> str | None:
     """What to say of a slice that is cut the other way; None where nothing suggests it.
 
     Args:
-        view: as it was prepared for the target.
+        view: as it was prepared for the target, seen closely.
         features: what the search for that target measured.
     """
     if view.plane == "axial":
-        shown = close_up(view).view
-        return IS_SAGITTAL if any(_levels_in_order(shown, turns) for turns in (0, 1)) else None
-    hardly_a_column = features.get("column_credit", 0.0) < COLUMN
+        return IS_SAGITTAL if any(_levels_in_order(view, turns) for turns in (0, 1)) else None
+    if features.get("column_credit", 0.0) >= COLUMN:
+        return None
     looks_axial = plane_by_outline(view.frame.stored(view.pixels)) == "axial"
-    return IS_AXIAL if looks_axial or (hardly_a_column and _shows_psoas(view)) else None
+    return IS_AXIAL if looks_axial or _shows_psoas(view) else None
 
 
 def _shows_psoas(view: View) -> bool:
@@ -56,7 +55,7 @@ def _shows_psoas(view: View) -> bool:
     if spacing_mm is not None and frame.quarter_turns % 2:
         spacing_mm = spacing_mm[::-1]
     upright = replace(view, hu=frame.upright(hu), pixels=pixels, frame=frame, spacing_mm=spacing_mm, plane="axial")
-    return len(find_abdomen(close_up(upright).view).psoas) == BOTH
+    return len(find_abdomen(upright).psoas) == BOTH
 
 
 def _levels_in_order(view: View, turns: int) -> bool:

@@ -60,6 +60,7 @@ def prepare(picture: Picture, plane: Plane) -> View:
         spacing_mm=spacing_mm,
         exact=picture.hu is not None,
         plane=plane,
+        plane_stated=picture.plane == plane,
     )
 
 

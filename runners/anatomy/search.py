@@ -28,15 +28,15 @@ def find(view: View, target: Target) -> Finding:
     """
     if target not in PLANES:
         raise ValueError(f"There is no search for {target}.")
-    finding = find_l3(view) if target == "vertebra" else _find_axial(view, target)
-    # where L3 was counted, the slice is sagittal whatever its outline
-    mistaken = None if finding.level is not None else other_plane(view, finding.features)
-    return finding if mistaken is None else Finding(reason=mistaken, features=finding.features)
-
-
-def _find_axial(view: View, target: Target) -> Finding:
+    finding = find_l3(view) if target == "vertebra" else None
+    if finding is not None and finding.level is not None:
+        return finding
     shown = close_up(view)
-    return shown.back(_find_muscles(shown.view, target))
+    if finding is None:
+        finding = shown.back(_find_muscles(shown.view, target))
+    # In a sagittal slice two vessels are sometimes taken for psoas: what it shows as a whole counts more.
+    mistaken = None if view.plane_stated else other_plane(shown.view, finding.features)
+    return finding if mistaken is None else Finding(reason=mistaken, features=finding.features)
 
 
 def _find_muscles(view: View, target: Target) -> Finding:

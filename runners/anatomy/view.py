@@ -88,6 +88,7 @@ class View:
         spacing_mm: between rows and between columns of the upright slice, None where unknown.
         exact: whether `hu` is what the scanner measured.
         plane: which way the slice is cut.
+        plane_stated: whether the file says so.
     """
 
     hu: NDArray[np.float32]
@@ -97,6 +98,7 @@ class View:
     spacing_mm: tuple[float, float] | None
     exact: bool
     plane: Plane
+    plane_stated: bool = False
 
     @property
     def body_above_hu(self) -> float:

@@ -79,35 +79,61 @@ def test_what_a_file_says_of_its_pixels_is_believed_within_reason(spacing_mm, as
     left=st.integers(0, 30),
     top=st.integers(0, 30),
     size=st.tuples(st.integers(8, 40), st.integers(8, 40)),
-    stretched=st.sampled_from([0.5, 1.0, 2.0, 3.0]),
+    stretched=st.sampled_from([(0.5, 1.0), (1.0, 1.0), (3.0, 1.0), (1.0, 0.5)]),
     data=st.data(),
 )
 def test_what_was_found_comes_back_to_its_place(left, top, size, stretched, data):
     """Its box still bounds it, its points lie where they lay, and it keeps its area, counted in the slice's pixels."""
     rows, columns = size
     shape = (top + rows + 5, left + columns + 5)
-    height = round(rows * stretched)
+    height, width = round(rows * stretched[0]), round(columns * stretched[1])
+    small = (height, width)
     shown = View(
-        np.zeros((height, columns), np.float32),
-        (-100.0, 200.0),
-        np.zeros((height, columns), np.uint8),
-        Frame((height, columns)),
-        None,
-        False,
-        "axial",
+        np.zeros(small, np.float32), (-100.0, 200.0), np.zeros(small, np.uint8), Frame(small), None, False, "axial"
     )
-    x1, y1 = data.draw(st.integers(0, columns - 2)), data.draw(st.integers(0, height - 3))
-    prior = np.zeros((height, columns), bool)
+    x1, y1 = data.draw(st.integers(0, width - 3)), data.draw(st.integers(0, height - 3))
+    prior = np.zeros(small, bool)
     prior[y1:, x1:] = True
-    piece = Structure("a", prior, (float(x1), float(y1), float(columns), float(height)), ((x1 + 0.5, y1 + 0.5),))
-    part = CloseUp(shown, left, top, height / rows, shape)
+    inside = (x1 + 0.5, y1 + 0.5)
+    piece = Structure("a", prior, (float(x1), float(y1), float(width), float(height)), (inside,), ((0.5, 0.5),))
+    finding = Finding((piece,), bodies=(replace(piece, name="b"),), landmarks={"c": np.array([inside])})
+    corner = left + x1 * columns / width, top + y1 * rows / height
+    middle = left + inside[0] * columns / width, top + inside[1] * rows / height
 
-    [back] = part.back(Finding((piece,), bodies=(replace(piece, name="b"),))).structures
-    found_rows, found_columns = np.nonzero(back.prior)
+    back = CloseUp(shown, left, top, rows, columns, shape).back(finding)
 
-    assert back.prior.shape == shape
-    assert (found_columns.min(), found_columns.max() + 1) == (left + x1, left + columns)
-    assert found_rows.max() + 1 == top + rows
-    assert found_rows.min() == pytest.approx(top + y1 * rows / height, abs=1)
-    assert back.box == pytest.approx((left + x1, top + y1 * rows / height, left + columns, top + rows))
-    assert back.inside[0] == pytest.approx((left + x1 + 0.5, top + (y1 + 0.5) * rows / height))
+    for found in (*back.structures, *back.bodies):
+        found_rows, found_columns = np.nonzero(found.prior)
+        assert found.prior.shape == shape
+        assert (found_columns.max() + 1, found_rows.max() + 1) == (left + columns, top + rows)
+        assert (found_columns.min(), found_rows.min()) == pytest.approx(corner, abs=1)
+        assert found.box == pytest.approx((*corner, left + columns, top + rows))
+        assert found.inside == (pytest.approx(middle),)
+        assert found.outside == (pytest.approx((left + 0.5 * columns / width, top + 0.5 * rows / height)),)
+    assert back.landmarks["c"][0] == pytest.approx(middle)
+
+
+@pytest.mark.parametrize("target", ["psoas", "combo", "vertebra"])
+@pytest.mark.parametrize("aspect", [0.25, 0.45, 3.9])
+@pytest.mark.parametrize("shape", [(16, 16), (16, 300), (300, 16)])
+def test_a_speck_on_pixels_that_are_not_square_is_no_body(target, aspect, shape):
+    hu = np.full(shape, -1000.0, np.float32)
+    hu[8, 8] = 300
+    plane = "sagittal" if target == "vertebra" else "axial"
+    picture = Picture(windowed(hu), hu, (aspect, 1.0), "dicom", None, None, (-100.0, 200.0))
+
+    assert not find(prepare(picture, plane), target).structures
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+def test_a_large_slice_is_made_square_without_more_pixels(turns):
+    """What a file says of its pixels must not make a slice four times as large."""
+    hu = np.kron(phantom_of(SEEDS[0]).hu[::2], np.ones((8, 4), np.float32))
+    hu = np.ascontiguousarray(np.rot90(hu, turns))
+    spacing_mm = (0.4, 0.2) if turns == 0 else (0.2, 0.4)
+    view = prepare(Picture(windowed(hu), hu, spacing_mm, "dicom", "axial", None, (-100.0, 200.0)), "axial")
+    shown = close_up(view)
+
+    assert shown.view.hu.size <= view.hu.size
+    assert shown.view.aspect == 1.0
+    assert shown.view.frame.upright(np.zeros(shown.view.frame.shape)).shape == shown.view.hu.shape

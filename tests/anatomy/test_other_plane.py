@@ -9,7 +9,7 @@ from runners.anatomy import find, prepare
 from runners.anatomy.other_plane import IS_AXIAL, IS_SAGITTAL, other_plane
 from runners.pictures import Picture, read_picture
 from tools.phantom_files import as_host_sagittal
-from tools.phantoms import ELSEWHERE, Phantom, axial, sagittal, windowed
+from tools.phantoms import ELSEWHERE, Phantom, axial, elsewhere, sagittal, windowed
 
 
 def png(phantom: Phantom) -> Picture:
@@ -52,6 +52,22 @@ def test_slices_of_elsewhere_keep_the_reason_of_their_own(recipe):
     plane = "sagittal" if recipe.__name__ == "chest_sagittal" else "axial"
 
     assert other_plane(prepare(png(recipe(0)), plane), {}) is None
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 5])
+def test_a_sagittal_slice_on_its_side_is_not_called_axial(seed):
+    chest = elsewhere.chest_sagittal(seed)
+    turned = png(replace(chest, hu=np.ascontiguousarray(np.rot90(chest.hu))))
+
+    assert find(prepare(turned, "sagittal"), "vertebra").reason != IS_AXIAL
+
+
+def test_a_file_that_says_how_it_is_cut_is_believed():
+    """As an axial slice it shows nothing, and that is what is said."""
+    slice_ = png(sagittal(1002))
+
+    assert find(prepare(slice_, "axial"), "psoas").reason == IS_SAGITTAL
+    assert find(prepare(replace(slice_, plane="axial"), "axial"), "psoas").reason != IS_SAGITTAL
 
 
 @pytest.mark.parametrize("plane", ["axial", "sagittal"])

@@ -152,7 +152,5 @@ def test_a_long_line_of_the_legend_is_shown_whole():
 
 def test_a_refused_slice_shows_what_was_taken_for_a_vertebra():
     drawn = draw(read_picture(as_png(chest(0))), "psoas", None)
-    plain = draw(read_picture(as_png(head(0))), "psoas", None)
 
-    assert colour_of(0) in {tuple(pixel) for pixel in drawn[:, :PANEL_PX].reshape(-1, 3).tolist()}
-    assert plain.shape[1] == drawn.shape[1]
+    assert (drawn[:PANEL_PX, :PANEL_PX] == colour_of(0)).all(axis=-1).any()
