@@ -104,8 +104,7 @@ FLAGS: Mapping[Target, tuple[Flag, ...]] = {
 }
 """Ranges of the psoas in half-widths of the vertebral body. They warn and refuse nothing: on slices of ten patients all
 bad masks raised one, and so did nearly half of the good ones. L3 of development phantoms is 0.8 to 1.7 times as deep as
-high; where the column earned less than 0.1, a sixth of the masks was bad, and most of these levels
-had seemed certain."""
+high; where the column earned less than 0.1, a sixth of the masks was bad, most at a level that seemed certain."""
 
 
 def evidence(target: Target, view: View, finding: Finding, settled: Sequence[Settled], mask: Mask) -> dict[str, float]:

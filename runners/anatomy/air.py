@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
+from skimage.segmentation import clear_border
 
 from runners.anatomy.air_worn import blackened
 
@@ -113,11 +114,8 @@ def _pure_white_air(grey: NDArray[np.uint8]) -> WhiteAir | None:
 
 def _from_the_border(white: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The white regions that touch the picture's border."""
-    labels, count = ndimage.label(white)
-    touching = np.zeros(count + 1, bool)
-    touching[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True
-    touching[0] = False
-    return touching[labels]
+    labels, _ = ndimage.label(white)
+    return np.asarray(white & (clear_border(labels) == 0))  # type: ignore[no-untyped-call]
 
 
 def _neighbours(shape: tuple[int, ...]) -> list[tuple[tuple[slice, slice], tuple[slice, slice]]]:

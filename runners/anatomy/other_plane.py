@@ -47,14 +47,16 @@ def other_plane(view: View, features: Mapping[str, float]) -> str | None:
 
 def _shows_psoas(view: View) -> bool:
     """Whether a slice that was taken for a sagittal one shows both muscles of an axial one."""
-    hu, spacing_mm = view.frame.stored(view.hu), view.spacing_mm
-    if spacing_mm is not None and view.frame.quarter_turns % 2:
-        spacing_mm = spacing_mm[::-1]
+    hu, spacing_mm = view.frame.stored(view.hu), view.frame.spacing(view.spacing_mm)
     frame = upright_axial(hu, view.body_above_hu, spacing_mm)
-    pixels = frame.upright(view.frame.stored(view.pixels))
-    if spacing_mm is not None and frame.quarter_turns % 2:
-        spacing_mm = spacing_mm[::-1]
-    upright = replace(view, hu=frame.upright(hu), pixels=pixels, frame=frame, spacing_mm=spacing_mm, plane="axial")
+    upright = replace(
+        view,
+        hu=frame.upright(hu),
+        pixels=frame.upright(view.frame.stored(view.pixels)),
+        frame=frame,
+        spacing_mm=frame.spacing(spacing_mm),
+        plane="axial",
+    )
     return len(find_abdomen(upright).psoas) == BOTH
 
 

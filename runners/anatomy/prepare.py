@@ -49,15 +49,12 @@ def prepare(picture: Picture, plane: Plane) -> View:
         hu = _attenuation(grey, limits)
         frame = _upright(hu, limits, plane, picture.spacing_mm)
         shown = grey if limits == SOFT_WINDOW_HU else np.where(grey == 0, np.uint8(0), _windowed(hu))
-    spacing_mm = picture.spacing_mm
-    if spacing_mm is not None and frame.quarter_turns % 2:
-        spacing_mm = spacing_mm[::-1]
     return View(
         hu=frame.upright(hu),
         limits_hu=limits,
         pixels=frame.upright(shown),
         frame=frame,
-        spacing_mm=spacing_mm,
+        spacing_mm=frame.spacing(picture.spacing_mm),
         exact=picture.hu is not None,
         plane=plane,
         plane_stated=picture.plane == plane,

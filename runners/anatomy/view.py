@@ -19,6 +19,7 @@ MOST_ASPECT: Final = 4.0
 beyond is a mistake."""
 
 Plane = Literal["axial", "sagittal"]
+Spacing = tuple[float, float]
 Points = NDArray[np.float64]
 Scalar = TypeVar("Scalar", bound=np.generic)
 
@@ -49,6 +50,10 @@ class Frame:
     def stored(self, upright: NDArray[Scalar]) -> NDArray[Scalar]:
         """Turn an upright array back."""
         return upright if self.untouched else np.ascontiguousarray(self._flip(np.rot90(upright, -self.quarter_turns)))
+
+    def spacing(self, spacing_mm: Spacing | None) -> Spacing | None:
+        """That between rows and between columns, turned either way."""
+        return spacing_mm if spacing_mm is None or self.quarter_turns % 2 == 0 else spacing_mm[::-1]
 
     def points_upright(self, points: Points) -> Points:
         """Turn `(N, 2)` points of the stored picture."""
@@ -95,7 +100,7 @@ class View:
     limits_hu: tuple[float, float]
     pixels: NDArray[np.uint8]
     frame: Frame
-    spacing_mm: tuple[float, float] | None
+    spacing_mm: Spacing | None
     exact: bool
     plane: Plane
     plane_stated: bool = False
@@ -111,7 +116,7 @@ class View:
         return aspect_of(self.spacing_mm)
 
 
-def aspect_of(spacing_mm: tuple[float, float] | None) -> float:
+def aspect_of(spacing_mm: Spacing | None) -> float:
     """Height of a pixel in its widths; 1 where it is unknown, next to nothing or cannot be.
 
     Args:
